@@ -3,7 +3,9 @@
 // signals or clock.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/pipeline/output.hpp"
 #include "common/record/record.hpp"
@@ -21,11 +23,15 @@ enum class EndReason {
 class Filter {
  public:
   virtual ~Filter() = default;
+  // Opens what the filter needs (tables); called once, before the first record and never for --explain.
+  virtual void open() {}
   // Called for each record that --where lets through.
   virtual Rejection on_record(const Record& record, Output& output) = 0;
   // The input has nothing more just now; what was written so far is flushed after this.
   virtual void on_idle(Output&) {}
   virtual void on_end(EndReason, Output&) {}
+  // What it would do, one line each, for --explain: "key: customer_id, track_id".
+  virtual std::vector<std::string> explain() const { return {}; }
 };
 
 }  // namespace lg

@@ -30,12 +30,14 @@ class Record {
   // The value's bytes inside bytes(), as written; empty where absent.
   std::string_view raw(std::size_t slot) const { return raws_[slot]; }
   bool has(std::size_t slot) const { return !raws_[slot].empty(); }
+  bool is_empty_object() const { return empty_; }
 
  private:
   friend class FieldFinder;
   std::string_view bytes_;
   std::vector<Value> values_;
   std::vector<std::string_view> raws_;
+  bool empty_ = false;
 };
 
 class FieldFinder {

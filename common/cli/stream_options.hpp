@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// StreamOptions: the options that every tool with a stream has, said once.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/cli/option_set.hpp"
+
+namespace lg::cli {
+
+struct StreamOptions {
+  std::string in = "-";
+  std::string out = "-";
+  std::string where;
+  std::vector<std::string> set;  // NAME=EXPR
+  std::string dead_letter;
+  std::string time_format;
+  std::string tz = "UTC";
+  std::uint64_t max_record = 16'000'000;
+  std::optional<Duration> stats;
+
+  void declare(OptionSet& options);
+};
+
+}  // namespace lg::cli

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stage: what the loop drives. It gives each stream a reader and writes to the output it was made with. FilterStage
+// makes one of any Filter; lgtail is one itself, since its input is not yet NDJSON.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/io/source.hpp"
+#include "common/pipeline/filter.hpp"
+#include "common/pipeline/reader.hpp"
+
+namespace lg {
+
+class Stage {
+ public:
+  virtual ~Stage() = default;
+  // Opens what the stage needs; called once, after the source and never for --explain.
+  virtual void open() {}
+  virtual std::unique_ptr<Reader> read_stream(const InputStream& stream) = 0;
+  // Nothing more has come just now; the output is flushed after this.
+  virtual void on_idle() {}
+  virtual void on_end(EndReason) {}
+  virtual std::vector<std::string> explain() const { return {}; }
+};
+
+}  // namespace lg
