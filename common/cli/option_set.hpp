@@ -49,9 +49,10 @@ class OptionSet {
   // Whether the option was given, on the command line or in --config.
   bool given(const std::string& name) const;
 
+  struct Implementation;  // common/cli/definition.hpp
+  Implementation& implementation() { return *implementation_; }
+
  private:
-  friend class Parser;
-  struct Implementation;
   std::unique_ptr<Implementation> implementation_;
 };
 

@@ -33,9 +33,9 @@ int run_filter(int argc, char** argv, const ToolInfo& info, const std::function<
 struct Plan {
   std::unique_ptr<Source> source;
   std::unique_ptr<Stage> stage;
+  std::vector<std::string> inputs;  // paths that the output must not be one of
 };
 int run_stage(int argc, char** argv, const ToolInfo& info, StreamOptions& stream,
-              const std::function<void(OptionSet&)>& declare,
-              const std::function<Plan(Runtime&, Output&)>& make);
+              const std::function<void(OptionSet&)>& declare, const std::function<Plan(Runtime&, Output&)>& make);
 
 }  // namespace lg::cli

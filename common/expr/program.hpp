@@ -41,8 +41,8 @@ class Program {
   Program(Program&&) noexcept;
 
   // Compiles one expression; its number is for evaluate(). Throws UsageError (unknown function, wrong number of
-  // arguments, a regular expression that is none).
-  std::size_t add(const Node& node, Resolver& resolver);
+  // arguments, a regular expression that is none). With the `source` that `node` was parsed from, errors show it.
+  std::size_t add(const Node& node, Resolver& resolver, std::string_view source = {});
   std::size_t add(std::string_view source, Resolver& resolver);
 
   // Forget the last record: to be called once before a record's first evaluate().

@@ -20,18 +20,21 @@ class LineReader final : public Reader {
   LineReader(LineHandler& handler, DeadLetters& dead_letters, std::string_view source, std::uint64_t offset,
              std::uint64_t max_record);
   std::size_t consume(std::string_view bytes, bool at_end) override;
+  void cut(std::string_view rest) override;
   std::uint64_t lines() const { return position_.line - 1; }
 
  private:
   void take(std::string_view line);
+  void reject(std::string_view line, std::string_view reason);
+  void remember(std::string_view part);
 
   LineHandler& handler_;
   DeadLetters& dead_letters_;
-  RawRecord position_;         // of the next line
+  RawRecord position_;  // of the next line
   std::uint64_t max_record_;
-  std::size_t scanned_ = 0;    // bytes of the line in hand that hold no newline
+  std::size_t scanned_ = 0;        // bytes of the line in hand that hold no newline
   std::uint64_t passed_over_ = 0;  // bytes of a line that is too long, so far
-  std::string first_bytes_;    // of that line, for the dead letter
+  std::string first_bytes_;        // of that line, for the dead letter
 };
 
 }  // namespace lg

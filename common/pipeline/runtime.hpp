@@ -20,8 +20,8 @@ struct Runtime {
   DeadLetters& dead_letters;
   Counters& counters;
   const TimeSettings& times;
-  FieldSet& fields;          // of the records that come in
-  Clock& clock;              // for what the wall clock is the subject of (--stamp, --replay); never for windows
+  FieldSet& fields;  // of the records that come in
+  Clock& clock;      // for what the wall clock is the subject of (--stamp, --replay); never for windows
   const Stop& stop;
   std::uint64_t max_record;  // bytes
 };

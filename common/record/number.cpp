@@ -17,7 +17,9 @@ constexpr double kTwoTo63 = 9223372036854775808.0;
 constexpr double kPlainMinimum = 1e-4;
 constexpr double kPlainLimit = 1e15;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // The end of the digits that start at `at`.
 const char* skip_digits(const char* at, const char* end) {

@@ -17,7 +17,9 @@ namespace lg {
 
 namespace {
 
-bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+bool needs_escape(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
 
 // How many bytes from the start need no escape.
 std::size_t clean_prefix(std::string_view characters) {
@@ -45,8 +47,8 @@ std::size_t clean_prefix(std::string_view characters) {
     std::memcpy(&word, data + at, 8);
     const std::uint64_t quote_word = word ^ (ones * '"');
     const std::uint64_t backslash_word = word ^ (ones * '\\');
-    const std::uint64_t alarm =
-        ((word - ones * 0x20) & ~word) | ((quote_word - ones) & ~quote_word) | ((backslash_word - ones) & ~backslash_word);
+    const std::uint64_t alarm = ((word - ones * 0x20) & ~word) | ((quote_word - ones) & ~quote_word) |
+                                ((backslash_word - ones) & ~backslash_word);
     if ((alarm & tops) != 0) break;
   }
   while (at < size && !needs_escape(data[at])) ++at;
@@ -55,14 +57,29 @@ std::size_t clean_prefix(std::string_view characters) {
 
 void append_escape(std::string& out, char c) {
   switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\b': out += "\\b"; return;
-    case '\f': out += "\\f"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default: break;
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\b':
+      out += "\\b";
+      return;
+    case '\f':
+      out += "\\f";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
   }
   constexpr char kHex[] = "0123456789abcdef";
   const unsigned char byte = static_cast<unsigned char>(c);
@@ -74,11 +91,16 @@ void append_escape(std::string& out, char c) {
 int rank(const Value& value) {
   switch (value.type) {
     case Value::Type::integer:
-    case Value::Type::real: return 0;
-    case Value::Type::text: return 1;
-    case Value::Type::boolean: return 2;
-    case Value::Type::json: return 3;
-    case Value::Type::null: break;
+    case Value::Type::real:
+      return 0;
+    case Value::Type::text:
+      return 1;
+    case Value::Type::boolean:
+      return 2;
+    case Value::Type::json:
+      return 3;
+    case Value::Type::null:
+      break;
   }
   return 4;
 }
@@ -137,12 +159,18 @@ void append_large_identity(std::string& out, const Value& value) {
 
 bool Value::truthy() const {
   switch (type) {
-    case Type::null: return false;
-    case Type::boolean: return boolean;
-    case Type::integer: return integer != 0;
-    case Type::real: return real != 0;
-    case Type::text: return !text.empty();
-    case Type::json: break;
+    case Type::null:
+      return false;
+    case Type::boolean:
+      return boolean;
+    case Type::integer:
+      return integer != 0;
+    case Type::real:
+      return real != 0;
+    case Type::text:
+      return !text.empty();
+    case Type::json:
+      break;
   }
   return true;
 }
@@ -171,12 +199,18 @@ void append_json(std::string& out, const Value& value) {
 
 void append_plain(std::string& out, const Value& value) {
   switch (value.type) {
-    case Value::Type::null: return;
-    case Value::Type::boolean: out += value.boolean ? "true" : "false"; return;
+    case Value::Type::null:
+      return;
+    case Value::Type::boolean:
+      out += value.boolean ? "true" : "false";
+      return;
     case Value::Type::text:
-    case Value::Type::json: out += value.text; return;
+    case Value::Type::json:
+      out += value.text;
+      return;
     case Value::Type::integer:
-    case Value::Type::real: break;
+    case Value::Type::real:
+      break;
   }
   if (!value.text.empty()) {
     out += value.text;
@@ -202,8 +236,12 @@ int order(const Value& a, const Value& b) {
 void append_identity(std::string& out, const Value& value) {
   constexpr double kTwoTo63 = 9223372036854775808.0;
   switch (value.type) {
-    case Value::Type::null: out.push_back('0'); return;
-    case Value::Type::boolean: out.push_back(value.boolean ? 't' : 'f'); return;
+    case Value::Type::null:
+      out.push_back('0');
+      return;
+    case Value::Type::boolean:
+      out.push_back(value.boolean ? 't' : 'f');
+      return;
     case Value::Type::text:
       out.push_back('s');
       append_counted(out, value.text);
@@ -216,7 +254,8 @@ void append_identity(std::string& out, const Value& value) {
       out.push_back('i');
       append_signed_varint(out, value.integer);
       return;
-    case Value::Type::real: break;
+    case Value::Type::real:
+      break;
   }
   if (!(value.real >= -kTwoTo63 && value.real < kTwoTo63)) {
     append_large_identity(out, value);

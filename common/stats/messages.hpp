@@ -20,8 +20,9 @@ class Messages {
   // A hint, where given, follows on the same line: "...; HINT". Control characters in `text` are shown as \xNN.
   void error(std::string_view text, std::string_view hint = {});
   void warning(std::string_view text);
-  void note(std::string_view text);     // only with -v
-  void plain(std::string_view line);    // as it is, for --stats
+  void note(std::string_view text);                 // only with -v
+  void plain(std::string_view line);                // as it is, for --stats
+  void progress(std::string_view line, bool last);  // as it is, to be rewritten unless it is the last
 
  protected:
   virtual void write(std::string_view bytes);

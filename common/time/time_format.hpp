@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/time/instant.hpp"
+#include "common/time/time_parts.hpp"
 #include "common/time/zone.hpp"
 
 namespace lg {
@@ -21,6 +22,10 @@ class TimeFormat {
   // %Y %m %d %e %H %I %M %S %f (fraction digits) %p %b/%B/%h %a/%A %j %y %z (also Z, +hh:mm, +hhmm) %s (seconds since
   // 1970, with an optional fraction) %L (milliseconds since 1970) %T %D %F %R %n %t %%. Everything else is itself;
   // a blank matches any number of blanks. %S takes an optional fraction. Throws UsageError, naming the bad part.
+  // Names are English, in any case, whole or cut to three letters; %a is read and not checked. %m, %d, %H, %I, %M and
+  // %S take one or two digits, %Y four, %y two (69 to 99 are 1969 to 1999, else 20..). What is absent is the first
+  // (month, day) or zero (time of day); a format that says too little to give a time (no year, %I without %p) or the
+  // same thing twice is refused. An empty format is the default one.
   explicit TimeFormat(std::string_view format);
 
   const std::string& text() const { return text_; }  // empty for the default
@@ -31,8 +36,7 @@ class TimeFormat {
 
  private:
   std::string text_;
-  struct Part;
-  std::vector<Part> parts_;
+  std::vector<TimePart> parts_;
 };
 
 }  // namespace lg

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Parsing, by CLI11: it sorts the arguments (and the configuration file) out to options; the values are checked and set
+// by the definitions, so that every message has one form.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "common/cli/definition.hpp"
+#include "common/error/error.hpp"
+
+namespace lg::cli {
+
+namespace {
+
+void add_to(CLI::App& app, Definition& definition) {
+  std::string names;
+  for (const std::string& name :
+       {definition.short_name.empty() ? "" : "-" + definition.short_name,
+        definition.long_name.empty() ? "" : "--" + definition.long_name, definition.positional}) {
+    if (!name.empty()) names += (names.empty() ? "" : ",") + name;
+  }
+  if (definition.is_flag()) {
+    app.add_flag(names, definition.given)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  } else if (definition.positional.empty()) {
+    app.add_option(names, definition.given)
+        ->type_size(1)
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  } else {
+    app.add_option(names, definition.given);
+  }
+}
+
+// The first argument that no option took.
+void report_unknown(const OptionSet::Implementation& options, const std::vector<std::string>& remaining) {
+  for (const std::string& argument : remaining) {
+    if (argument.size() > 1 && argument.front() == '-') {
+      throw UsageError(
+          fmt::format("unknown option {} (see {} --help)", argument.substr(0, argument.find('=')), options.tool));
+    }
+  }
+  if (!remaining.empty()) {
+    throw UsageError(fmt::format("unexpected argument '{}' (see {} --help)", remaining.front(), options.tool));
+  }
+}
+
+// CLI11's wording of what went wrong, which names the option, in ours.
+std::string reason_of(const CLI::Error& error) {
+  std::string text = error.what();
+  for (char& c : text) {
+    if (c == '\n') c = ' ';
+  }
+  while (!text.empty() && (text.back() == ' ' || text.back() == '.')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+void parse(OptionSet::Implementation& options, int argc, char** argv, const std::function<bool()>& stop_early) {
+  CLI::App app(options.summary, options.tool);
+  app.set_help_flag();
+  app.allow_extras();
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  for (Definition& definition : options.definitions) {
+    if (definition.long_name != "config") add_to(app, definition);
+  }
+  app.set_config("--config");
+  const auto set_all = [&options] {
+    for (Definition& definition : options.definitions) {
+      if (definition.given.empty()) continue;
+      try {
+        definition.set(definition.given);
+      } catch (const UsageError& error) {
+        throw UsageError(fmt::format("{}: {}", definition.display_name(), error.what()), error.hint());
+      }
+    }
+  };
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::FileError& error) {
+    throw UsageError(fmt::format("--config: cannot read the file: {}", reason_of(error)));
+  } catch (const CLI::ConfigError& error) {
+    throw UsageError(fmt::format("--config: {}", reason_of(error)));
+  } catch (const CLI::Error& error) {
+    report_unknown(options, app.remaining());
+    throw UsageError(fmt::format("{} (see {} --help)", reason_of(error), options.tool));
+  }
+  for (Definition& definition : options.definitions) {
+    if (definition.is_flag() && !definition.given.empty()) definition.set(definition.given);
+  }
+  if (stop_early()) return;
+  report_unknown(options, app.remaining());
+  set_all();
+  for (const std::string& name : options.required) {
+    const Definition* definition = options.find(name);
+    if (definition->given.empty()) {
+      throw UsageError(fmt::format("{} is missing (see {} --help)", definition->display_name(), options.tool));
+    }
+  }
+}
+
+}  // namespace lg::cli

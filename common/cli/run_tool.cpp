@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/cli/run_tool.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "common/cli/definition.hpp"
+#include "common/error/error.hpp"
+#include "common/io/file_sink.hpp"
+#include "common/io/open_source.hpp"
+#include "common/pipeline/filter_stage.hpp"
+#include "common/pipeline/loop.hpp"
+#include "common/pipeline/record_finisher.hpp"
+#include "common/pipeline/signal_stop.hpp"
+#include "common/time/system_clock.hpp"
+
+namespace lg::cli {
+
+namespace {
+
+struct GeneralOptions {
+  std::string config;
+  std::string generate;
+  bool verbose = false;
+  bool quiet = false;
+  bool explain = false;
+  bool version = false;
+  bool help = false;
+
+  void declare(OptionSet& options) {
+    options.group("General");
+    options.text("--config", "FILE", config, "take options from FILE (TOML: out = \"x\"); the command line wins");
+    options.flag("-v,--verbose", verbose, "say more on standard error, the options in force among it");
+    options.flag("-q,--quiet", quiet, "only errors on standard error");
+    options.flag("--explain", explain, "say what would be done, and open nothing");
+    options.choice("--generate", {"bash", "zsh", "fish"}, generate, "print a completion script");
+    options.flag("--version", version, "print the version");
+    options.flag("-h,--help", help, "print this help");
+  }
+};
+
+void print(const std::string& text) {
+  FileSink::standard_output().write(text);
+}
+
+void say_options(const OptionSet::Implementation& options, Messages& messages) {
+  for (const Definition& definition : options.definitions) {
+    if (definition.given.empty()) continue;
+    messages.note(definition.is_flag()
+                      ? definition.display_name()
+                      : fmt::format("{} {}", definition.display_name(), fmt::join(definition.given, " ")));
+  }
+}
+
+// The frame: `work` does what is left when the options are known and nobody asked for help.
+int run_framed(int argc, char** argv, const ToolInfo& info, const std::function<void(OptionSet&)>& declare,
+               const std::function<void(Messages&, bool explain)>& work) {
+  Messages messages(info.name);
+  try {
+    OptionSet options(info.name, info.summary);
+    GeneralOptions general;
+    declare(options);
+    general.declare(options);
+    OptionSet::Implementation& definitions = options.implementation();
+    parse(definitions, argc, argv, [&general] { return general.help || general.version; });
+    if (general.help) {
+      print(help_text(definitions));
+    } else if (general.version) {
+      print(fmt::format("{} {}\n", info.name, LG_VERSION));
+    } else if (!general.generate.empty()) {
+      print(completion_script(definitions, general.generate));
+    } else {
+      messages.set_verbosity(general.quiet     ? Verbosity::quiet
+                             : general.verbose ? Verbosity::verbose
+                                               : Verbosity::normal);
+      say_options(definitions, messages);
+      work(messages, general.explain);
+    }
+    return static_cast<int>(ExitStatus::done);
+  } catch (const OutputClosed& closed) {
+    return static_cast<int>(closed.status());
+  } catch (const Error& error) {
+    messages.error(error.what(), error.hint());
+    return static_cast<int>(error.status());
+  } catch (const std::bad_alloc&) {
+    messages.error("out of memory");
+  } catch (const std::exception& error) {
+    messages.error(error.what());
+  }
+  return static_cast<int>(ExitStatus::failed);
+}
+
+void summarise(const DeadLetters& dead_letters, const StreamOptions& stream, Messages& messages) {
+  const std::uint64_t count = dead_letters.count();
+  if (count == 0) return;
+  messages.warning(fmt::format(
+      "{} {} could not be taken{}", count, count == 1 ? "record" : "records",
+      stream.dead_letter.empty() ? " (--dead-letter FILE keeps them)" : fmt::format(", see '{}'", stream.dead_letter)));
+}
+
+std::string explanation(const ToolInfo& info, const Plan& plan, const StreamOptions& stream,
+                        const OutputTarget& target) {
+  std::string text = fmt::format("{} would\n  read {}\n", info.name, plan.source->describe());
+  if (!stream.where.empty()) text += fmt::format("  take the records where {}\n", stream.where);
+  for (const std::string& line : plan.stage->explain()) text += fmt::format("  {}\n", line);
+  for (const std::string& set : stream.set) text += fmt::format("  add {}\n", set);
+  text += fmt::format("  put what cannot be taken {}\n",
+                      stream.dead_letter.empty() ? "on standard error" : fmt::format("into '{}'", stream.dead_letter));
+  text += fmt::format("  write to {}\n", target.describe());
+  return text;
+}
+
+enum class WhereIsAppliedTo { input, output };
+
+void run_stream(const ToolInfo& info, StreamOptions& stream, WhereIsAppliedTo where, Messages& messages, bool explain,
+                const std::function<Plan(Runtime&, Output&)>& make) {
+  SignalStop stop;
+  SystemClock clock(stop.descriptor());
+  Counters counters;
+  const TimeSettings times{stream.time_format.empty() ? TimeFormat() : TimeFormat(stream.time_format), Zone(stream.tz)};
+  DeadLetters dead_letters(info.name, stream.dead_letter, messages, clock);
+  FieldSet fields;
+  for (const char* name : {"read", "written", "filtered", "bad"}) counters[name] = 0;
+  Runtime runtime{messages, dead_letters, counters, times, fields, clock, stop, stream.max_record};
+  OutputTarget target(stream.out);
+  Output output(target);
+  std::optional<RecordFinisher> finisher;
+  const bool late_where = where == WhereIsAppliedTo::output && !stream.where.empty();
+  if (late_where || !stream.set.empty()) {
+    finisher.emplace(late_where ? stream.where : std::string(), stream.set, times, counters);
+    output.set_finisher(&*finisher);
+  }
+  const Plan plan = make(runtime, output);
+  if (explain) {
+    print(explanation(info, plan, stream, target));
+    return;
+  }
+  plan.source->open();
+  plan.stage->open();
+  dead_letters.open();
+  target.open(plan.inputs);
+  Reporter reporter(info.name, stream.stats, ::isatty(STDERR_FILENO) == 1, counters, messages, clock);
+  const auto finish = [&] {
+    dead_letters.flush();
+    if (finisher) counters["type_errors"] += finisher->type_errors();
+    publish(output, dead_letters, counters);
+    reporter.report_end();
+    summarise(dead_letters, stream, messages);
+  };
+  try {
+    run_loop(*plan.source, *plan.stage, output, runtime, reporter);
+    target.close();
+  } catch (const OutputClosed&) {
+    finish();
+    throw;
+  }
+  finish();
+}
+
+}  // namespace
+
+int run_tool(int argc, char** argv, const ToolInfo& info, const std::function<void(OptionSet&)>& declare,
+             const std::function<void(Messages&)>& run, const std::function<std::vector<std::string>()>& explain) {
+  return run_framed(argc, argv, info, declare, [&](Messages& messages, bool only_explain) {
+    if (!only_explain) {
+      run(messages);
+      return;
+    }
+    std::string text = fmt::format("{} would\n", info.name);
+    for (const std::string& line : explain()) text += fmt::format("  {}\n", line);
+    print(text);
+  });
+}
+
+int run_filter(int argc, char** argv, const ToolInfo& info, const std::function<void(OptionSet&)>& declare,
+               const std::function<std::unique_ptr<Filter>(Runtime&)>& make) {
+  StreamOptions stream;
+  return run_framed(
+      argc, argv, info,
+      [&](OptionSet& options) {
+        declare(options);
+        stream.declare(options);
+      },
+      [&](Messages& messages, bool explain) {
+        run_stream(info, stream, WhereIsAppliedTo::input, messages, explain, [&](Runtime& runtime, Output& output) {
+          Plan plan;
+          plan.source = make_source(stream.in, runtime.stop, stream.out == "-" ? STDOUT_FILENO : -1);
+          plan.stage = std::make_unique<FilterStage>(make(runtime), stream.where, runtime, output);
+          plan.inputs = {stream.in};
+          return plan;
+        });
+      });
+}
+
+int run_stage(int argc, char** argv, const ToolInfo& info, StreamOptions& stream,
+              const std::function<void(OptionSet&)>& declare, const std::function<Plan(Runtime&, Output&)>& make) {
+  return run_framed(
+      argc, argv, info,
+      [&](OptionSet& options) {
+        declare(options);
+        stream.declare(options);
+      },
+      [&](Messages& messages, bool explain) {
+        run_stream(info, stream, WhereIsAppliedTo::output, messages, explain, make);
+      });
+}
+
+}  // namespace lg::cli

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/cli/stream_options.hpp"
+
+namespace lg::cli {
+
+void StreamOptions::declare(OptionSet& options) {
+  options.group("Stream (the same in every tool)");
+  options.text("-i,--in", "URI", in, "where records come from: - (standard input, the default) or a path");
+  options.text("-o,--out", "URI", out,
+               "where records go: - (standard output, the default) or a path, which is truncated");
+  options.text("--where", "EXPR", where, "take only the records for which EXPR holds (see lg-expr(7))");
+  options.texts("--set", "NAME=EXPR", set, "add a field to what is written; may be given again");
+  options.text("-D,--dead-letter", "FILE", dead_letter,
+               "append records that could not be taken, with reason and position, to FILE (default: messages)");
+  options.text("--time-format", "FORMAT", time_format, "how times are written in the input (default: RFC 3339)");
+  options.text("--tz", "ZONE", tz, "time zone of times without one, of hour() and of days (default: UTC)");
+  options.size("--max-record", max_record, "records of more bytes are dead letters (default: 16MB)");
+  options.duration("--stats", stats, "show counters on standard error so often, and at the end");
+}
+
+}  // namespace lg::cli

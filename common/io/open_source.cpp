@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/io/open_source.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/error/error.hpp"
+#include "common/io/files_source.hpp"
+
+namespace lg {
+
+namespace {
+
+void refuse_schemes(const std::string& uri) {
+  for (const std::string_view scheme : {"kafka:", "redis:", "rediss:", "pubsub:"}) {
+    if (uri.starts_with(scheme)) {
+      throw UsageError(fmt::format("'{}': this version has no {} input or output", uri, scheme),
+                       "- and paths are what it has; a file of that name is ./" + uri);
+    }
+  }
+}
+
+bool is_standard(const std::string& uri) {
+  return uri == "-";
+}
+
+}  // namespace
+
+std::unique_ptr<Source> make_source(const std::string& uri, const Stop& stop, int output_descriptor) {
+  refuse_schemes(uri);
+  return std::make_unique<FilesSource>(std::vector<std::string>{uri}, stop, output_descriptor);
+}
+
+OutputTarget::OutputTarget(std::string uri) : uri_(std::move(uri)) {
+  refuse_schemes(uri_);
+}
+
+void OutputTarget::open(const std::vector<std::string>& inputs) {
+  struct stat out = {};
+  const bool exists = !is_standard(uri_) && ::stat(uri_.c_str(), &out) == 0 && S_ISREG(out.st_mode);
+  for (const std::string& input : inputs) {
+    struct stat in = {};
+    const int known = is_standard(input) ? ::fstat(STDIN_FILENO, &in) : ::stat(input.c_str(), &in);
+    if (exists && known == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
+      throw UsageError(fmt::format("'{}' is both the input and the output", uri_), "write to another file");
+    }
+  }
+  sink_.emplace(is_standard(uri_) ? FileSink::standard_output() : FileSink::truncating(uri_));
+}
+
+void OutputTarget::close() {
+  if (sink_) sink_->close();
+}
+
+std::string OutputTarget::describe() const {
+  return is_standard(uri_) ? "standard output" : fmt::format("'{}'", uri_);
+}
+
+int OutputTarget::watched_descriptor() const {
+  return is_standard(uri_) ? STDOUT_FILENO : -1;
+}
+
+}  // namespace lg

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/pipeline/dead_letters.hpp"
+
+#include <absl/strings/escaping.h>
+#include <fmt/format.h>
+
+#include "common/io/file_sink.hpp"
+#include "common/record/utf8.hpp"
+#include "common/record/value.hpp"
+#include "common/stats/messages.hpp"
+#include "common/time/clock.hpp"
+
+namespace lg {
+
+namespace {
+
+constexpr int kMessagesPerSecond = 10;
+constexpr std::size_t kShownInMessage = 120;
+constexpr std::size_t kBuffer = 64 * 1024;
+
+}  // namespace
+
+DeadLetters::DeadLetters(std::string tool, std::string path, Messages& messages, Clock& clock)
+    : tool_(std::move(tool)), path_(std::move(path)), messages_(messages), clock_(clock) {}
+
+DeadLetters::~DeadLetters() = default;
+
+void DeadLetters::open() {
+  if (!path_.empty()) file_ = std::make_unique<FileSink>(FileSink::appending(path_));
+}
+
+void DeadLetters::reject(std::string_view reason) {
+  write(reason, nullptr);
+}
+
+void DeadLetters::reject_cut(std::string_view reason, std::uint64_t whole_length) {
+  write(reason, &whole_length);
+}
+
+void DeadLetters::write(std::string_view reason, const std::uint64_t* whole_length) {
+  ++count_;
+  if (file_) {
+    buffer_ += "{\"reason\":";
+    append_json_string(buffer_, is_utf8(reason) ? reason : std::string_view("not valid UTF-8"));
+    buffer_ += ",\"tool\":";
+    append_json_string(buffer_, tool_);
+    buffer_ += ",\"source\":";
+    append_json_string(buffer_, is_utf8(current_.source) ? current_.source : std::string_view("?"));
+    buffer_ += fmt::format(",\"line\":{},\"offset\":{}", current_.line, current_.offset);
+    if (whole_length != nullptr) buffer_ += fmt::format(",\"length\":{}", *whole_length);
+    if (is_utf8(current_.bytes)) {
+      buffer_ += ",\"record\":";
+      append_json_string(buffer_, current_.bytes);
+    } else {
+      buffer_ += ",\"encoding\":\"base64\",\"record\":\"";
+      buffer_ += absl::Base64Escape(absl::string_view(current_.bytes.data(), current_.bytes.size()));
+      buffer_ += '"';
+    }
+    buffer_ += "}\n";
+    if (buffer_.size() >= kBuffer) flush();
+    return;
+  }
+  const std::int64_t second = std::chrono::floor<std::chrono::seconds>(clock_.now()).time_since_epoch().count();
+  if (second != window_second_) {
+    window_second_ = second;
+    shown_in_window_ = 0;
+  }
+  if (shown_in_window_ >= kMessagesPerSecond) {
+    ++not_shown_;
+    return;
+  }
+  ++shown_in_window_;
+  std::string_view start = current_.bytes.substr(0, kShownInMessage);
+  messages_.warning(fmt::format("{}, line {}, byte {}: {}: {}{}",
+                                current_.source == "-" ? "standard input" : current_.source, current_.line,
+                                current_.offset, reason, start, start.size() < current_.bytes.size() ? "..." : ""));
+}
+
+void DeadLetters::flush() {
+  if (file_ && !buffer_.empty()) {
+    file_->write(buffer_);
+    buffer_.clear();
+  }
+}
+
+}  // namespace lg

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// FilterStage: makes a stage of a filter: reads lines, finds the declared fields, asks --where, calls the filter and
+// sends what it rejects to the dead letter.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "common/expr/program.hpp"
+#include "common/pipeline/line_reader.hpp"
+#include "common/pipeline/runtime.hpp"
+#include "common/pipeline/stage.hpp"
+#include "common/record/record.hpp"
+
+namespace lg {
+
+class FilterStage final : public Stage, private LineHandler {
+ public:
+  // `where` empty: all records. Everything given must outlive the stage.
+  FilterStage(std::unique_ptr<Filter> filter, const std::string& where, Runtime& runtime, Output& output);
+
+  void open() override;
+  std::unique_ptr<Reader> read_stream(const InputStream& stream) override;
+  void on_idle() override { filter_->on_idle(output_); }
+  void on_end(EndReason reason) override;
+  std::vector<std::string> explain() const override { return filter_->explain(); }
+
+ private:
+  void on_line(const RawRecord& raw) override;
+
+  std::unique_ptr<Filter> filter_;
+  Runtime& runtime_;
+  Output& output_;
+  FieldFinder finder_;
+  Record record_;
+  expr::Program program_;
+  std::optional<std::size_t> where_;
+  std::uint64_t& read_;
+  std::uint64_t& filtered_;
+  std::uint64_t& type_errors_;
+};
+
+}  // namespace lg

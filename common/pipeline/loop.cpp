@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/pipeline/loop.hpp"
+
+namespace lg {
+
+namespace {
+
+void read_records(InputStream& stream, Stage& stage, bool at_end) {
+  if (!stream.reader) stream.reader = stage.read_stream(stream);
+  stream.buffer.consume(stream.reader->consume(stream.buffer.view(), at_end));
+}
+
+// What is left of a stream that was cut off is no whole record.
+void reject_rest(InputStream& stream, Stage& stage, Runtime& runtime) {
+  if (!stream.reader) stream.reader = stage.read_stream(stream);
+  stream.reader->cut(stream.buffer.view());
+  stream.buffer.consume(stream.buffer.view().size());
+  runtime.dead_letters.flush();
+}
+
+std::chrono::milliseconds wait_for(Reporter& reporter) {
+  const std::optional<Duration> due = reporter.until_due();
+  return due ? std::chrono::ceil<std::chrono::milliseconds>(*due) : Source::kForever;
+}
+
+}  // namespace
+
+void publish(const Output& output, const DeadLetters& dead_letters, Counters& counters) {
+  counters["written"] = output.records();
+  counters["bad"] = dead_letters.count();
+}
+
+void run_loop(Source& source, Stage& stage, Output& output, Runtime& runtime, Reporter& reporter) {
+  using Kind = Source::Event::Kind;
+  constexpr std::chrono::milliseconds kNow{0};
+  Source::Event event = source.next(kNow);
+  for (;; event = source.next(kNow)) {
+    if (event.kind == Kind::idle) {
+      stage.on_idle();
+      output.flush();
+      runtime.dead_letters.flush();
+      while (event.kind == Kind::idle) {
+        event = source.next(wait_for(reporter));
+        publish(output, runtime.dead_letters, runtime.counters);
+        reporter.report_if_due();
+      }
+    }
+    if (event.kind == Kind::data) {
+      read_records(*event.stream, stage, false);
+    } else if (event.kind == Kind::stream_end) {
+      read_records(*event.stream, stage, true);
+    } else if (event.kind == Kind::stream_cut) {
+      reject_rest(*event.stream, stage, runtime);
+    } else {
+      break;
+    }
+    publish(output, runtime.dead_letters, runtime.counters);
+    reporter.report_if_due();
+  }
+  const bool whole = event.kind == Kind::end && !runtime.stop.requested();
+  stage.on_end(whole ? EndReason::end_of_data : EndReason::stopped);
+  output.flush();
+  runtime.dead_letters.flush();
+}
+
+}  // namespace lg
