@@ -33,8 +33,12 @@ constexpr std::array<Mistake, 9> kMistakes = {{{"<>", "'different from' is writt
                                                {"[", "a list is written in (1, 2), a range in 1..2"},
                                                {";", "one expression has no ';'"}}};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 int hex_digit(char c) {
   if (is_digit(c)) return c - '0';
@@ -45,11 +49,19 @@ int hex_digit(char c) {
 
 }  // namespace
 
-bool is_keyword(std::string_view word) { return std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end(); }
-bool is_name_start(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '@'; }
-bool is_name_part(char c) { return is_name_start(c) || is_digit(c); }
+bool is_keyword(std::string_view word) {
+  return std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end();
+}
+bool is_name_start(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '@';
+}
+bool is_name_part(char c) {
+  return is_name_start(c) || is_digit(c);
+}
 
-Lexer::Lexer(std::string_view source) : source_(source) { advance(); }
+Lexer::Lexer(std::string_view source) : source_(source) {
+  advance();
+}
 
 Token Lexer::take() {
   Token taken = std::move(token_);

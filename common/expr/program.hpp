@@ -49,7 +49,8 @@ class Program {
   void begin_record();
   // The result is valid until begin_record().
   Value evaluate(std::size_t expression, std::span<const Value> slots);
-  bool test(std::size_t expression, std::span<const Value> slots) { return evaluate(expression, slots).truthy(); }
+  // Whether the result is true in the sense of Value::truthy().
+  bool test(std::size_t expression, std::span<const Value> slots);
 
   // How often a value had the wrong type for what was asked of it (a number compared with a text, hour() of no time).
   std::uint64_t type_errors() const;

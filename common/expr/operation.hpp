@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Operation: one node of a compiled program. Operands are numbers of other operations, so that equal sub-expressions
+// are one operation with several users.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "common/record/value.hpp"
+
+namespace lg::expr {
+
+enum class Code : std::uint8_t {
+  constant,
+  slot,
+  negate,
+  add,
+  subtract,
+  multiply,
+  divide,
+  remainder,
+  conditional,
+  coalesce,
+  least,
+  greatest,
+  absolute,
+  floor,
+  round,
+  length,
+  lower,
+  upper,
+  read_time,  // microseconds since 1970, or null
+  hour,
+  minute,
+  weekday,
+  date,
+  // From here on the results are booleans.
+  negation,
+  conjunction,
+  disjunction,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  is_null,
+  is_not_null,
+  in_range,
+  in_list,
+  in_constants,
+  contains,
+  starts_with,
+  matches
+};
+
+constexpr bool is_predicate(Code code) {
+  return code >= Code::negation;
+}
+
+struct Operation {
+  Code code = Code::constant;
+  bool negated = false;     // not in
+  bool takes_null = false;  // in_list, in_constants: `null` is written in the list
+  bool kept = false;        // the result is kept for the record
+  std::uint32_t cost = 0;   // of computing it once, in units of a comparison
+  std::uint32_t users = 0;
+  std::uint32_t extra = 0;                 // the slot; the number of the pattern or of the constants
+  std::array<std::uint32_t, 3> operand{};  // of list operations: the first in Machine::lists, and how many
+  std::uint64_t record = 0;                // for which `value` is kept
+  Value value;                             // the constant, or the result that is kept
+};
+
+}  // namespace lg::expr
