@@ -126,8 +126,7 @@ void append_large_identity(std::string& out, const Value& value) {
   std::string_view written = value.text;
   char buffer[32];
   if (written.empty()) {
-    const std::to_chars_result result =
-        std::to_chars(buffer, buffer + sizeof buffer, value.real, std::chars_format::scientific);
+    const std::to_chars_result result = std::to_chars(buffer, buffer + sizeof buffer, value.real);
     written = {buffer, static_cast<std::size_t>(result.ptr - buffer)};
   }
   std::int64_t power = 0;
@@ -150,6 +149,16 @@ void append_large_identity(std::string& out, const Value& value) {
     if (c != '0' || !digits.empty()) digits.push_back(c);
   }
   for (; !digits.empty() && digits.back() == '0'; digits.pop_back()) ++power;
+  if (power >= 0 && digits.size() + static_cast<std::uint64_t>(power) == 19) {
+    // Rounded to a double it was beyond 64 bits, by its digits perhaps it is not.
+    const std::string whole = (value.real < 0 ? "-" : "") + digits + std::string(static_cast<std::size_t>(power), '0');
+    std::int64_t integer = 0;
+    if (std::from_chars(whole.data(), whole.data() + whole.size(), integer).ec == std::errc()) {
+      out.push_back('i');
+      append_signed_varint(out, integer);
+      return;
+    }
+  }
   out.push_back(value.real < 0 ? 'n' : 'p');
   append_counted(out, digits);
   append_signed_varint(out, power);
@@ -257,7 +266,7 @@ void append_identity(std::string& out, const Value& value) {
     case Value::Type::real:
       break;
   }
-  if (!(value.real >= -kTwoTo63 && value.real < kTwoTo63)) {
+  if (!(value.real > -kTwoTo63 && value.real < kTwoTo63)) {
     append_large_identity(out, value);
   } else if (std::trunc(value.real) == value.real) {
     out.push_back('i');
