@@ -13,8 +13,14 @@ namespace lg {
 
 inline constexpr std::int64_t kSecondsPerDay = 86'400;
 
+// The second that `time` is in, and how far. Not std::chrono::floor, which overflows at the first Timestamp of all.
 inline std::chrono::sys_seconds floor_seconds(Timestamp time) {
-  return std::chrono::floor<std::chrono::seconds>(time);
+  std::int64_t micros = time.time_since_epoch().count();
+  return std::chrono::sys_seconds(std::chrono::seconds(micros / 1'000'000 - (micros % 1'000'000 < 0 ? 1 : 0)));
+}
+inline std::uint32_t micros_of_second(Timestamp time) {
+  std::int64_t micros = time.time_since_epoch().count() % 1'000'000;
+  return static_cast<std::uint32_t>(micros < 0 ? micros + 1'000'000 : micros);
 }
 
 // A moment of a wall clock: days since 1970-01-01 of the zone, and seconds of that day (0 to 86399).

@@ -8,7 +8,7 @@
 namespace lg {
 
 Instant instant_of(Timestamp time) {
-  std::uint32_t micros = static_cast<std::uint32_t>((time - floor_seconds(time)).count());
+  std::uint32_t micros = micros_of_second(time);
   Instant instant{time, micros * 1000, 0};
   if (micros != 0) {
     instant.fraction_digits = 6;

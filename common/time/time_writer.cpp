@@ -142,8 +142,7 @@ void append_part(std::string& out, const TimePart& part, const Moment& moment) {
     case Kind::epoch_and_fraction:
       return append_epoch(out, moment, part.kind == Kind::epoch_and_fraction);
     case Kind::epoch_millis:
-      return append_integer(out,
-                            std::chrono::floor<std::chrono::milliseconds>(instant.time).time_since_epoch().count());
+      return append_integer(out, moment.epoch * 1000 + micros_of_second(instant.time) / 1000);
   }
 }
 
