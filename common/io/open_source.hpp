@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/io/file_sink.hpp"
 #include "common/io/source.hpp"

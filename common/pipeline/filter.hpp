@@ -25,6 +25,8 @@ class Filter {
   virtual ~Filter() = default;
   // Opens what the filter needs (tables); called once, before the first record and never for --explain.
   virtual void open() {}
+  // New bytes have come: the moment at which a table or a model that has changed is taken up.
+  virtual void on_block() {}
   // Called for each record that --where lets through.
   virtual Rejection on_record(const Record& record, Output& output) = 0;
   // The input has nothing more just now; what was written so far is flushed after this.

@@ -14,13 +14,14 @@
 
 namespace lg {
 
-class FilterStage final : public Stage, private LineHandler {
+class FilterStage final : public Stage, public LineHandler {
  public:
   // `where` empty: all records. Everything given must outlive the stage.
   FilterStage(std::unique_ptr<Filter> filter, const std::string& where, Runtime& runtime, Output& output);
 
   void open() override;
   std::unique_ptr<Reader> read_stream(const InputStream& stream) override;
+  void on_block() override { filter_->on_block(); }
   void on_idle() override { filter_->on_idle(output_); }
   void on_end(EndReason reason) override;
   std::vector<std::string> explain() const override { return filter_->explain(); }

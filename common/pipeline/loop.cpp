@@ -46,6 +46,7 @@ void run_loop(Source& source, Stage& stage, Output& output, Runtime& runtime, Re
       }
     }
     if (event.kind == Kind::data) {
+      stage.on_block();
       read_records(*event.stream, stage, false);
     } else if (event.kind == Kind::stream_end) {
       read_records(*event.stream, stage, true);

@@ -19,6 +19,8 @@ class Stage {
   // Opens what the stage needs; called once, after the source and never for --explain.
   virtual void open() {}
   virtual std::unique_ptr<Reader> read_stream(const InputStream& stream) = 0;
+  // New bytes have come; their records are read after this.
+  virtual void on_block() {}
   // Nothing more has come just now; the output is flushed after this.
   virtual void on_idle() {}
   virtual void on_end(EndReason) {}

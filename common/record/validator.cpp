@@ -36,7 +36,7 @@ std::string_view Validator::Parser::check_scalar(std::string_view text) const {
     case 'n':
       return text == "null" ? std::string_view() : "not valid JSON: a literal that is none";
     default:
-      return is_number(text) ? std::string_view() : "not valid JSON: a number or literal that is none";
+      return !parse_number(text).is_null() ? std::string_view() : "not valid JSON: a number or literal that is none";
   }
 }
 

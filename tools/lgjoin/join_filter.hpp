@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// JoinFilter: adds to each record the fields of the row that its key finds in a table.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/pipeline/filter.hpp"
+#include "common/pipeline/runtime.hpp"
+#include "common/record/splice.hpp"
+#include "tools/lgjoin/join_options.hpp"
+#include "tools/lgjoin/table.hpp"
+#include "tools/lgjoin/table_file.hpp"
+#include "tools/lgjoin/table_watch.hpp"
+
+namespace lg::join {
+
+class JoinFilter final : public Filter {
+ public:
+  // Throws UsageError. `runtime` must outlive the filter.
+  JoinFilter(const JoinOptions& options, Runtime& runtime);
+
+  void open() override;
+  void on_block() override;
+  Rejection on_record(const Record& record, Output& output) override;
+  std::vector<std::string> explain() const override;
+
+ private:
+  void take(std::unique_ptr<Table> table);
+  void write_missing(const Record& record, Output& output);
+  void write_replacing(const Record& record, std::string_view members, Output& output);
+  bool has_any_field(const Record& record) const;
+
+  Runtime& runtime_;
+  TableFile file_;
+  Miss miss_;
+  std::string event_field_;
+  std::size_t key_;
+  std::unique_ptr<Table> table_;
+  std::optional<TableWatch> watch_;
+  std::optional<Splicer> splicer_;
+  std::vector<std::size_t> slots_;  // of the table's fields in the record
+  // For a record that has some of the fields already: the row taken apart again.
+  FieldSet row_fields_;
+  std::unique_ptr<FieldFinder> row_finder_;
+  Record row_;
+  std::string row_bytes_;
+  std::vector<std::string_view> values_;
+  std::string key_text_;
+  std::string rejection_;
+  std::uint64_t& matched_;
+  std::uint64_t& missed_;
+  std::uint64_t& reloads_;
+};
+
+}  // namespace lg::join

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// TableWatch: whether the table's file has been written anew: closed after writing, or another file put in its place.
+// inotify(7) tells; a file that is being written is not reported before it is closed.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+namespace lg::join {
+
+class TableWatch {
+ public:
+  explicit TableWatch(std::string path);
+  ~TableWatch();
+  TableWatch(const TableWatch&) = delete;
+  TableWatch& operator=(const TableWatch&) = delete;
+
+  // Whether there is something new since the last call. One or two system calls.
+  bool changed();
+
+ private:
+  struct Identity {
+    dev_t device = 0;
+    ino_t inode = 0;
+    off_t size = 0;
+    timespec modified{};
+    bool same_file(const Identity& other) const { return device == other.device && inode == other.inode; }
+    bool same_content(const Identity& other) const;
+  };
+  static bool identify(const std::string& path, Identity& identity);
+  bool heard_of_it();
+
+  std::string path_;
+  std::string name_;   // in its folder
+  int notifier_ = -1;  // none where inotify is refused: then every change of the file's times counts
+  Identity last_;
+};
+
+}  // namespace lg::join
