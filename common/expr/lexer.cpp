@@ -101,7 +101,11 @@ void Lexer::advance() {
 
 void Lexer::read_number() {
   const std::size_t start = at_;
-  if (peek() == '.') fail(start, "a number cannot start with its point", "write 0.5 for .5");
+  if (peek() == '.') {
+    fail(start, "a number cannot start with its point",
+         start > 0 && is_name_part(source_[start - 1]) ? "a key that starts with a digit is written in backticks: a.`1`"
+                                                       : "write 0.5 for .5");
+  }
   while (is_digit(peek())) ++at_;
   if (source_[start] == '0' && at_ - start > 1) {
     fail(start, "a number cannot start with 0", "a text that looks like a number is written in quotes: '007'");

@@ -8,6 +8,7 @@
 #include "common/error/error.hpp"
 #include "common/expr/ast.hpp"
 #include "common/expr/lexer.hpp"
+#include "common/expr/utf8.hpp"
 #include "common/record/utf8.hpp"
 
 namespace lg::expr {
@@ -78,7 +79,9 @@ class Parser {
   explicit Parser(std::string_view source) : lexer_(source) {}
 
   NodePointer parse() {
-    if (lexer_.next().kind == Token::Kind::end) throw UsageError("an expression is expected, but there is nothing");
+    if (lexer_.next().kind == Token::Kind::end) {
+      throw UsageError("the expression is empty", "it could be: Level < 2 and hour(datetime) in 5..11");
+    }
     NodePointer node = parse_expression(kConditional);
     if (lexer_.next().kind != Token::Kind::end) fail_at_leftover();
     return node;
@@ -96,7 +99,7 @@ class Parser {
     const Token& next = lexer_.next();
     switch (next.kind) {
       case Token::Kind::number:
-        return number(next.position, lexer_.take().text);
+        return number(lexer_.take());
       case Token::Kind::text:
         return text(lexer_.take());
       case Token::Kind::name:
@@ -246,7 +249,10 @@ class Parser {
     const std::size_t position = lexer_.take().position;
     NodePointer operand = parse_expression(kUnary);
     if (operand->kind == Node::Kind::literal && operand->literal.is_number() && operand->name[0] != '-') {
-      return number(position, "-" + operand->name);
+      Token literal;
+      literal.position = position;
+      literal.text = "-" + operand->name;
+      return number(std::move(literal));
     }
     return node(Node::Kind::unary, position, "-", std::move(operand));
   }
@@ -256,8 +262,8 @@ class Parser {
     return node(Node::Kind::unary, position, name, std::move(operand));
   }
 
-  NodePointer number(std::size_t position, std::string digits) {
-    NodePointer result = finish(Node::Kind::literal, position, std::move(digits), {});
+  NodePointer number(Token token) {
+    NodePointer result = finish(Node::Kind::literal, token.position, std::move(token.text), {});
     result->literal = parse_number(result->name);
     return result;
   }
@@ -300,7 +306,8 @@ class Parser {
   }
 
   [[noreturn]] void fail_at_bracket(std::size_t bracket, const std::string& expected) {
-    const std::string opened = " for the '(' at character " + std::to_string(bracket + 1);
+    const std::string opened =
+        " for the '(' at character " + std::to_string(count_characters(lexer_.source().substr(0, bracket)) + 1);
     lexer_.fail(lexer_.next().position, expected + opened + ", but found " + lexer_.describe_next(),
                 foreign_hint(lexer_.next()));
   }
