@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The way of nearly every time that is read, so it is written for speed: the digits of fixed places are taken without
-// a branch each, and one comparison at the end says whether all of them were digits.
+// The way of nearly every time that is read, so it is written for speed: the eight characters of `14-10-23` and of
+// `03:26:20` are each checked and turned into three numbers in one 64-bit word, without a branch for each digit.
 #include "common/time/rfc3339.hpp"
+
+#include <bit>
+#include <cstring>
 
 #include "common/time/calendar.hpp"
 #include "common/time/time_reader.hpp"
@@ -11,6 +14,7 @@ namespace {
 
 constexpr std::size_t kDateLength = 10;    // 2014-10-23
 constexpr std::size_t kMinuteLength = 16;  // 2014-10-23T03:26
+constexpr std::size_t kSecondLength = 19;  // 2014-10-23T03:26:20
 
 // The number that two digits make; `wrong` becomes true where they are none.
 std::uint32_t two_digits(const char* at, bool& wrong) {
@@ -20,18 +24,37 @@ std::uint32_t two_digits(const char* at, bool& wrong) {
   return high * 10 + low;
 }
 
+struct ThreeNumbers {
+  std::uint32_t first;
+  std::uint32_t second;
+  std::uint32_t third;
+};
+
+// Reads the eight characters of two digits, a separator, two digits, the separator and two digits.
+ThreeNumbers three_numbers(const char* at, char separator, bool& wrong) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  // Digits become 0 to 9 and separators 0. Adding 0x76 to a digit, and 0x7f to a separator, carries into the highest
+  // bit of the byte if it was more than that; a byte that was 0x80 or more is seen by itself.
+  std::uint64_t separators = static_cast<std::uint64_t>(static_cast<unsigned char>(separator));
+  word ^= 0x3030'0030'3000'3030 | separators << 16 | separators << 40;
+  wrong |= ((word | (word + 0x7676'7f76'767f'7676)) & 0x8080'8080'8080'8080) != 0;
+  std::uint64_t numbers = word * 10 + (word >> 8);  // the byte of each first digit holds the number of both
+  return {static_cast<std::uint32_t>(numbers & 0xff), static_cast<std::uint32_t>(numbers >> 24 & 0xff),
+          static_cast<std::uint32_t>(numbers >> 48 & 0xff)};
+}
+
 }  // namespace
 
 bool parse_rfc3339(std::string_view text, const Zone& zone, Instant& out) noexcept {
   if (text.size() < kDateLength) return false;
   const char* data = text.data();
-  bool wrong = (data[4] != '-') | (data[7] != '-');
+  bool wrong = data[4] != '-';
   std::uint32_t century = two_digits(data, wrong);
-  std::uint32_t year = century * 100 + two_digits(data + 2, wrong);
-  std::uint32_t month = two_digits(data + 5, wrong);
-  std::uint32_t day = two_digits(data + 8, wrong);
+  auto [year, month, day] = three_numbers(data + 2, '-', wrong);
   if (wrong) return false;
-  std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)), std::chrono::month(month),
+  std::chrono::year_month_day date{std::chrono::year(static_cast<int>(century * 100 + year)), std::chrono::month(month),
                                    std::chrono::day(day)};
   if (!date.ok()) return false;
   std::int64_t local = std::chrono::sys_days(date).time_since_epoch().count() * kSecondsPerDay;
@@ -40,19 +63,21 @@ bool parse_rfc3339(std::string_view text, const Zone& zone, Instant& out) noexce
   std::uint8_t fraction_digits = 0;
   if (text.size() > kDateLength) {
     if (text.size() < kMinuteLength) return false;
-    wrong = ((data[10] != 'T') & (data[10] != ' ') & (data[10] != 't')) | (data[13] != ':');
-    std::uint32_t hour = two_digits(data + 11, wrong);
-    std::uint32_t minute = two_digits(data + 14, wrong);
-    TimeReader rest{data + kMinuteLength, data + text.size()};
-    std::uint32_t second = 0;
-    if (rest.end - rest.at >= 3 && *rest.at == ':') {
-      second = two_digits(rest.at + 1, wrong);
-      rest.at += 3;
+    ThreeNumbers clock{};
+    TimeReader rest{data, data + text.size()};
+    if (text.size() >= kSecondLength && data[kMinuteLength] == ':') {
+      clock = three_numbers(data + kDateLength + 1, ':', wrong);
+      rest.at += kSecondLength;
       rest.optional_fraction(nanoseconds, fraction_digits);
+    } else {
+      clock = {two_digits(data + 11, wrong), two_digits(data + 14, wrong), 0};
+      wrong |= data[13] != ':';
+      rest.at += kMinuteLength;
     }
-    if (wrong | (minute > 59) | (second > 60)) return false;
-    if (hour > 23 && (hour != 24 || (minute | second | nanoseconds) != 0)) return false;
-    local += hour * 3600 + minute * 60 + second;
+    wrong |= (data[kDateLength] != ' ') & ((data[kDateLength] | 0x20) != 't');
+    if (wrong | (clock.second > 59) | (clock.third > 60)) return false;
+    if (clock.first > 23 && (clock.first != 24 || (clock.second | clock.third | nanoseconds) != 0)) return false;
+    local += clock.first * 3600 + clock.second * 60 + clock.third;
     if (!rest.done()) {
       std::int32_t offset = 0;
       if (!rest.offset(offset) || !rest.done()) return false;

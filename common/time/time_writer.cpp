@@ -31,7 +31,7 @@ Moment moment_of(const Instant& instant, const Zone& zone) {
   std::int64_t epoch = floor_seconds(instant.time).time_since_epoch().count();
   LocalTime local = local_time(instant.time, zone);
   std::int64_t offset = local.day * kSecondsPerDay + local.second_of_day - epoch;
-  return {instant, epoch, offset, date_of(instant.time, zone), local.day, local.second_of_day};
+  return {instant, epoch, offset, std::chrono::sys_days(std::chrono::days(local.day)), local.day, local.second_of_day};
 }
 
 void append_two(std::string& out, unsigned number) {

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "common/error/error.hpp"
@@ -41,18 +42,16 @@ const date::time_zone* find_zone(std::string_view name) {
 }
 
 // The last line of the zone's file (RFC 8536, section 3.3), or nothing if it holds no rule. `name` is a known zone.
-std::unique_ptr<ZoneRule> read_rule(std::string_view name) {
+std::optional<ZoneRule> read_rule(std::string_view name) {
   for (std::string_view folder : {"/usr/share/zoneinfo/", "/usr/lib/zoneinfo/", "/usr/share/lib/zoneinfo/"}) {
     std::ifstream file(std::string(folder).append(name), std::ios::binary);
     if (!file) continue;
     std::string content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    if (!content.starts_with("TZif") || !content.ends_with('\n')) return nullptr;
+    if (!content.starts_with("TZif") || !content.ends_with('\n')) return std::nullopt;
     content.pop_back();
-    std::string line = content.substr(content.rfind('\n') + 1);
-    if (line.find(',') == std::string::npos) return nullptr;
-    return ZoneRule::make(line);
+    return ZoneRule::parse(std::string_view(content).substr(content.rfind('\n') + 1));
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 std::vector<OffsetSpan> read_spans(const date::time_zone& zone) {
@@ -73,8 +72,8 @@ std::vector<OffsetSpan> read_spans(const date::time_zone& zone) {
 }  // namespace
 
 struct Zone::Rules {
-  std::vector<OffsetSpan> spans;    // never empty; in order, without holes
-  std::unique_ptr<ZoneRule> after;  // or null: says the offset from the begin of the last span on
+  std::vector<OffsetSpan> spans;  // never empty; in order, without holes
+  std::optional<ZoneRule> after;  // says the offset from the begin of the last span on
 
   // The span found last, and the wall-clock times that belong to it.
   OffsetSpan utc{0, 0, 0};
