@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/csv/json_string.hpp"
+
+#include <array>
+
+namespace lg {
+
+namespace {
+
+// The letter of a short escape; 'u' for those that have none.
+constexpr std::array<char, 32> kShort = [] {
+  std::array<char, 32> letters{};
+  letters.fill('u');
+  letters['\b'] = 'b';
+  letters['\t'] = 't';
+  letters['\n'] = 'n';
+  letters['\f'] = 'f';
+  letters['\r'] = 'r';
+  return letters;
+}();
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20;
+}
+
+}  // namespace
+
+char* write_escape(char* to, char c) {
+  *to++ = '\\';
+  if (!is_control(c)) {
+    *to++ = c;
+    return to;
+  }
+  const unsigned code = static_cast<unsigned char>(c);
+  *to++ = kShort[code];
+  if (kShort[code] != 'u') return to;
+  constexpr char kHex[] = "0123456789abcdef";
+  *to++ = '0';
+  *to++ = '0';
+  *to++ = kHex[code >> 4];
+  *to++ = kHex[code & 15];
+  return to;
+}
+
+std::size_t json_string_size(std::string_view text) {
+  std::size_t size = text.size() + 2;
+  for (const char c : text) {
+    if (is_control(c)) {
+      size += kShort[static_cast<unsigned char>(c)] == 'u' ? 5 : 1;
+    } else if (c == '"' || c == '\\') {
+      ++size;
+    }
+  }
+  return size;
+}
+
+}  // namespace lg
