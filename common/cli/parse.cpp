@@ -81,7 +81,15 @@ void parse(OptionSet::Implementation& options, int argc, char** argv, const std:
   } catch (const CLI::FileError& error) {
     throw UsageError(fmt::format("--config: cannot read the file: {}", reason_of(error)));
   } catch (const CLI::ConfigError& error) {
-    throw UsageError(fmt::format("--config: {}", reason_of(error)));
+    const std::string text = reason_of(error);
+    const std::string unknown = "INI was not able to parse ";
+    throw UsageError(text.starts_with(unknown) ? fmt::format("--config: unknown option {} (see {} --help)",
+                                                             text.substr(unknown.size()), options.tool)
+                                               : fmt::format("--config: {}", text));
+  } catch (const CLI::ArgumentMismatch& error) {
+    report_unknown(options, app.remaining());
+    const std::string text = error.what();
+    throw UsageError(fmt::format("{} needs a value (see {} --help)", text.substr(0, text.find(':')), options.tool));
   } catch (const CLI::Error& error) {
     report_unknown(options, app.remaining());
     throw UsageError(fmt::format("{} (see {} --help)", reason_of(error), options.tool));

@@ -104,8 +104,11 @@ std::string explanation(const ToolInfo& info, const Plan& plan, const StreamOpti
   if (!stream.where.empty()) text += fmt::format("  take the records where {}\n", stream.where);
   for (const std::string& line : plan.stage->explain()) text += fmt::format("  {}\n", line);
   for (const std::string& set : stream.set) text += fmt::format("  add {}\n", set);
-  text += fmt::format("  put what cannot be taken {}\n",
-                      stream.dead_letter.empty() ? "on standard error" : fmt::format("into '{}'", stream.dead_letter));
+  text += fmt::format(
+      "  put dead letters {}
+      ", stream.dead_letter.empty() ? " on standard error,
+      as messages "
+      : fmt::format("into '{}'", stream.dead_letter));
   text += fmt::format("  write to {}\n", target.describe());
   return text;
 }
@@ -139,7 +142,7 @@ void run_stream(const ToolInfo& info, StreamOptions& stream, WhereIsAppliedTo wh
   plan.stage->open();
   dead_letters.open();
   target.open(plan.inputs);
-  Reporter reporter(info.name, stream.stats, ::isatty(STDERR_FILENO) == 1, counters, messages, clock);
+  Reporter reporter(info.name, stream.stats_interval(), ::isatty(STDERR_FILENO) == 1, counters, messages, clock);
   const auto finish = [&] {
     dead_letters.flush();
     if (finisher) counters["type_errors"] += finisher->type_errors();

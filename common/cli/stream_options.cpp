@@ -15,7 +15,14 @@ void StreamOptions::declare(OptionSet& options) {
   options.text("--time-format", "FORMAT", time_format, "how times are written in the input (default: RFC 3339)");
   options.text("--tz", "ZONE", tz, "time zone of times without one, of hour() and of days (default: UTC)");
   options.size("--max-record", max_record, "records of more bytes are dead letters (default: 16MB)");
-  options.duration("--stats", stats, "show counters on standard error so often, and at the end");
+  options.number(
+      "--stats", "SECONDS", stats, 0.001, 1e9,
+      "show counters on standard error every SECONDS and at the end, as NDJSON or, on a terminal, as one line");
+}
+
+std::optional<Duration> StreamOptions::stats_interval() const {
+  if (stats == 0) return std::nullopt;
+  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(stats));
 }
 
 }  // namespace lg::cli

@@ -20,7 +20,9 @@ struct StreamOptions {
   std::string time_format;
   std::string tz = "UTC";
   std::uint64_t max_record = 16'000'000;
-  std::optional<Duration> stats;
+  double stats = 0;  // seconds; 0: not shown
+
+  std::optional<Duration> stats_interval() const;
 
   void declare(OptionSet& options);
 };

@@ -116,11 +116,11 @@ std::vector<std::string> TableFile::explain(const std::string& event_field, Miss
     added += column.field == column.name ? column.name : column.name + " as " + column.field;
   }
   lines.push_back(columns_.empty() ? "add all its other columns" : "add " + added);
-  const char* what = "pass on as it is";
-  if (miss == Miss::null) what = "give nulls";
-  if (miss == Miss::drop) what = "drop";
-  if (miss == Miss::dead_letter) what = "put with the dead letters";
-  lines.push_back(fmt::format("{} a record without a row", what));
+  const char* what = "pass a record without a row on as it is";
+  if (miss == Miss::null) what = "give a record without a row nulls";
+  if (miss == Miss::drop) what = "drop a record without a row";
+  if (miss == Miss::dead_letter) what = "take a record without a row for a dead letter";
+  lines.push_back(what);
   return lines;
 }
 
