@@ -32,10 +32,6 @@ struct Fields {
   std::int64_t epoch = 0;  // seconds, without its sign
 };
 
-constexpr bool is_blank(char character) {
-  return character == ' ' || (character >= '\t' && character <= '\r');
-}
-
 // `lower` must be in lower case; the text may be in any.
 bool take(TimeReader& text, std::string_view lower) {
   if (static_cast<std::size_t>(text.end - text.at) < lower.size()) return false;

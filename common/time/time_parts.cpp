@@ -13,10 +13,6 @@ using Kind = TimePart::Kind;
 constexpr const char* kLetters =
     "the letters are Y y m d e H I M S f p b B h a A j z s L, T D F R n t, and %% for a percent sign";
 
-constexpr bool is_blank(char character) {
-  return character == ' ' || (character >= '\t' && character <= '\r');
-}
-
 // What the short forms stand for; nothing for other letters.
 std::string_view expansion(char letter) {
   switch (letter) {

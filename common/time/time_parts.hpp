@@ -40,6 +40,11 @@ struct TimePart {
   char character = 0;  // of literal and blank; else the letter, as it was written
 };
 
+// What a blank of the format matches.
+constexpr bool is_blank(char character) {
+  return character == ' ' || (character >= '\t' && character <= '\r');
+}
+
 // Throws UsageError naming the letter that is none.
 std::vector<TimePart> compile_time_parts(std::string_view format);
 
