@@ -104,11 +104,9 @@ std::string explanation(const ToolInfo& info, const Plan& plan, const StreamOpti
   if (!stream.where.empty()) text += fmt::format("  take the records where {}\n", stream.where);
   for (const std::string& line : plan.stage->explain()) text += fmt::format("  {}\n", line);
   for (const std::string& set : stream.set) text += fmt::format("  add {}\n", set);
-  text += fmt::format(
-      "  put dead letters {}
-      ", stream.dead_letter.empty() ? " on standard error,
-      as messages "
-      : fmt::format("into '{}'", stream.dead_letter));
+  text +=
+      fmt::format("  put dead letters {}\n", stream.dead_letter.empty() ? "on standard error, as messages"
+                                                                        : fmt::format("into '{}'", stream.dead_letter));
   text += fmt::format("  write to {}\n", target.describe());
   return text;
 }
