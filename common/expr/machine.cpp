@@ -10,7 +10,7 @@ namespace lg::expr {
 
 namespace {
 
-const Value kNull;
+const Value kNull{};
 
 bool fits(Code code, int sign) {
   switch (code) {
