@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// LateEvents: where events go that are older than the watermark: into the file of --late, nowhere, or (by default) to
+// the dead letter. All are counted.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/io/file_sink.hpp"
+#include "common/pipeline/filter.hpp"
+#include "common/time/instant.hpp"
+
+namespace lg::window {
+
+class LateEvents {
+ public:
+  // `file` empty and not `drop`: dead letters. Throws UsageError for a file that is no path.
+  LateEvents(std::string file, bool drop, std::uint64_t& count);
+
+  void open();
+  // Returns why the event is rejected, where it is a dead letter.
+  Rejection put(std::string_view record, Timestamp time, Timestamp watermark);
+  void flush();
+  std::string describe() const;
+
+ private:
+  std::string file_;
+  bool drop_;
+  std::uint64_t& count_;
+  std::optional<FileSink> sink_;
+  std::string buffer_;
+  std::string reason_;
+};
+
+}  // namespace lg::window
