@@ -12,7 +12,7 @@ namespace {
 
 // How often this thread asked for memory since the last reset. Not counted under AddressSanitizer, whose own operators
 // check more.
-thread_local std::uint64_t allocations = 0;
+[[maybe_unused]] thread_local std::uint64_t allocations = 0;
 
 }  // namespace
 
@@ -29,6 +29,7 @@ void operator delete(void* memory) noexcept {
 void operator delete(void* memory, std::size_t) noexcept {
   std::free(memory);
 }
+#endif
 
 namespace lg::expr {
 
