@@ -63,7 +63,8 @@ void append_plain(std::string& out, const Value& value);
 // Appends `characters` as a JSON string with its quotes. The bytes must be valid UTF-8.
 void append_json_string(std::string& out, std::string_view characters);
 
-// Appends the shortest decimal form that reads back as the same double.
+// Appends the fewest digits that read back as the same double, without an exponent from 1e-4 up to 1e15. Only for a
+// finite one.
 void append_number(std::string& out, double number);
 void append_number(std::string& out, std::int64_t number);
 
@@ -73,11 +74,12 @@ Value parse_number(std::string_view text);
 // -1, 0 or 1. Numbers by value (exact for 64-bit integers), texts by bytes. Only for two numbers or two texts.
 int compare_numbers(const Value& a, const Value& b);
 
-// A total order for aggregates: numbers, then texts, then booleans, then json by its bytes.
+// A total order for aggregates: numbers, then texts, then booleans, then json by its bytes, then null.
 int order(const Value& a, const Value& b);
 
 // Appends bytes that are equal for two values if and only if the values are the same one: numbers by value (1 and
-// 1.0 are one, integers beyond 64 bits by their digits), texts by bytes, and a number is never a text.
+// 1.0 are one, integers beyond 64 bits by their digits), texts by bytes, and a number is never a text. Identities say
+// their own length: those of several values in a row are the identity of the row.
 void append_identity(std::string& out, const Value& value);
 
 }  // namespace lg
