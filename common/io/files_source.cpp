@@ -11,7 +11,8 @@
 namespace lg {
 namespace {
 
-constexpr std::size_t kBlock = 256 << 10;            // measured: more no longer fits the cache with what is made of it
+// From 128 KiB to 1 MiB the speed is the same (measured, files and pipes); the cache is not.
+constexpr std::size_t kBlock = 256 << 10;
 constexpr std::size_t kCompressedBlock = 128 << 10;  // the largest block of a Zstandard frame
 
 }  // namespace

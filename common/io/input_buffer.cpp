@@ -23,7 +23,12 @@ char* InputBuffer::prepare(std::size_t count) {
 
   constexpr std::size_t kLargest = static_cast<std::size_t>(-1) / 4;
   if (count > kLargest || held > kLargest) throw std::length_error("input buffer too large");
-  const std::size_t capacity = held == 0 ? count : std::max(held + count, 2 * held);
+  move_to(held == 0 ? count : std::max(held + count, 2 * held));
+  return bytes_.get() + end_;
+}
+
+void InputBuffer::move_to(std::size_t capacity) {
+  const std::size_t held = end_ - start_;
   std::unique_ptr<char[]> bytes = std::make_unique_for_overwrite<char[]>(capacity + kPadding);
   if (held > 0) std::memcpy(bytes.get(), bytes_.get() + start_, held);
   std::memset(bytes.get() + capacity, 0, kPadding);
@@ -31,7 +36,12 @@ char* InputBuffer::prepare(std::size_t count) {
   capacity_ = capacity;
   start_ = 0;
   end_ = held;
-  return bytes_.get() + end_;
+}
+
+void InputBuffer::shrink() {
+  if (empty()) return release_if_empty();
+  const std::size_t held = end_ - start_;
+  if (held <= capacity_ / 2) move_to(held);
 }
 
 void InputBuffer::release_if_empty() {

@@ -18,11 +18,15 @@ class InputBuffer {
   void consume(std::size_t count) { start_ += count; }
   // Gives the memory back where nothing is held.
   void release_if_empty();
+  // Gives back what the bytes that are held do not need. Invalidates views.
+  void shrink();
 
   std::string_view view() const { return {bytes_.get() + start_, end_ - start_}; }
   bool empty() const { return start_ == end_; }
 
  private:
+  void move_to(std::size_t capacity);
+
   std::unique_ptr<char[]> bytes_;
   std::size_t capacity_ = 0;  // without the padding
   std::size_t start_ = 0;
