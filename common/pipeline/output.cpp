@@ -17,7 +17,7 @@ void Output::grow(std::size_t count) {
   const std::size_t needed = length_ + count + kSlack;
   const std::size_t capacity = std::max({needed, capacity_ * 2, 2 * kBlock});
   std::unique_ptr<char[]> larger(new char[capacity]);
-  std::memcpy(larger.get(), buffer_.get(), length_);
+  if (length_ > 0) std::memcpy(larger.get(), buffer_.get(), length_);
   buffer_ = std::move(larger);
   capacity_ = capacity;
 }

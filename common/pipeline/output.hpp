@@ -38,7 +38,7 @@ class Output {
 
   void append(std::string_view bytes) {
     char* to = prepare(bytes.size());
-    std::memcpy(to, bytes.data(), bytes.size());
+    if (!bytes.empty()) std::memcpy(to, bytes.data(), bytes.size());
     length_ += bytes.size();
   }
   void append(char byte) {

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <fstream>
+
+#include "common/cli/definition.hpp"
+#include "common/error/error.hpp"
+
+namespace lg::cli {
+
+namespace {
+
+struct Sample {
+  OptionSet options{"lgx", "do x"};
+  bool flag = false;
+  std::string out = "-";
+  std::vector<std::string> set;
+  std::vector<std::string> keys;
+  std::string miss = "keep";
+  std::int64_t count = 3;
+  std::optional<Duration> lateness;
+  std::uint64_t size = 0;
+  std::vector<std::string> files;
+  std::string config;
+
+  explicit Sample(bool positional = true) {
+    options.flag("-f,--follow", flag, "follow");
+    options.text("-o,--out", "URI", out, "where to");
+    options.texts("--set", "NAME=EXPR", set, "set");
+    options.list("--key", "A,B", keys, "keys");
+    options.choice("--miss", {"keep", "drop"}, miss, "miss");
+    options.integer("--count", "N", count, 0, 10, "count");
+    options.duration("--lateness", lateness, "late");
+    options.size("--max-state", size, "size");
+    options.text("--config", "FILE", config, "config");
+    if (positional) options.texts("FILE", "FILE", files, "files");
+  }
+
+  // Empty if all went well, else the message.
+  std::string parse_arguments(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "lgx");
+    std::vector<char*> pointers;
+    for (std::string& argument : arguments) pointers.push_back(argument.data());
+    try {
+      parse(options.implementation(), static_cast<int>(pointers.size()), pointers.data(), [] { return false; });
+      return {};
+    } catch (const UsageError& error) {
+      return error.what();
+    }
+  }
+};
+
+}  // namespace
+
+TEST_CASE("options set their targets") {
+  Sample sample;
+  CHECK(sample
+            .parse_arguments({"-f",    "-o",          "x",   "--set",  "a=1",  "--set=b=[1,2]", "--key",
+                              "a,b",   "--key",       "c",   "--miss", "drop", "--count=7",     "--lateness",
+                              "1m30s", "--max-state", "2MB", "in.csv", "-",    "more.csv"})
+            .empty());
+  CHECK(sample.flag);
+  CHECK(sample.out == "x");
+  CHECK(sample.set == std::vector<std::string>{"a=1", "b=[1,2]"});
+  CHECK(sample.keys == std::vector<std::string>{"a", "b", "c"});
+  CHECK(sample.miss == "drop");
+  CHECK(sample.count == 7);
+  CHECK(sample.lateness == std::chrono::seconds(90));
+  CHECK(sample.size == 2'000'000);
+  CHECK(sample.files == std::vector<std::string>{"in.csv", "-", "more.csv"});
+  CHECK(sample.options.given("--out"));
+  CHECK(!sample.options.given("--nothing"));
+}
+
+TEST_CASE("an option takes one value, even one that looks like an option") {
+  Sample sample;
+  CHECK(sample.parse_arguments({"--set", "a=1", "file", "-o", "-x > 1"}).empty());
+  CHECK(sample.set == std::vector<std::string>{"a=1"});
+  CHECK(sample.files == std::vector<std::string>{"file"});
+  CHECK(sample.out == "-x > 1");
+}
+
+TEST_CASE("messages name the option") {
+  CHECK(Sample().parse_arguments({"--nope", "1"}) == "unknown option --nope (see lgx --help)");
+  CHECK(Sample().parse_arguments({"--nope=1"}) == "unknown option --nope (see lgx --help)");
+  CHECK(Sample().parse_arguments({"-z"}) == "unknown option -z (see lgx --help)");
+  CHECK(Sample().parse_arguments({"--out"}) == "--out needs a value (see lgx --help)");
+  CHECK(Sample().parse_arguments({"--nope", "--out"}) == "unknown option --nope (see lgx --help)");
+  CHECK(Sample().parse_arguments({"--miss", "x"}) == "--miss: 'x' is none of keep, drop");
+  CHECK(Sample().parse_arguments({"--count", "11"}) == "--count: 11 is not within 0 and 10");
+  CHECK(Sample().parse_arguments({"--count", "x"}) == "--count: 'x' is no number");
+  CHECK(Sample().parse_arguments({"--lateness", "x"}).starts_with("--lateness: "));
+  CHECK(Sample().parse_arguments({"--max-state", "x"}).starts_with("--max-state: "));
+  CHECK(Sample().parse_arguments({"--key", "a,,b"}) == "--key: an empty name in 'a,,b'");
+  CHECK(Sample(false).parse_arguments({"extra"}) == "unexpected argument 'extra' (see lgx --help)");
+}
+
+TEST_CASE("a missing option is reported after an unknown one") {
+  Sample sample;
+  sample.options.require("--key");
+  CHECK(sample.parse_arguments({"--nope"}) == "unknown option --nope (see lgx --help)");
+  Sample other;
+  other.options.require("--key");
+  CHECK(other.parse_arguments({}) == "--key is missing (see lgx --help)");
+}
+
+TEST_CASE("a configuration file gives what the command line does not") {
+  std::string path = "/tmp/lg-config-XXXXXX";
+  ::close(::mkstemp(path.data()));
+  {
+    std::ofstream file(path);
+    file << "out = \"from file\"\ncount = 4\nset = [\"a=1\", \"b=x == 'y'\"]\nfollow = true\n";
+  }
+  Sample sample;
+  CHECK(sample.parse_arguments({"--config", path, "--count", "5"}).empty());
+  CHECK(sample.out == "from file");
+  CHECK(sample.count == 5);
+  CHECK(sample.set == std::vector<std::string>{"a=1", "b=x == 'y'"});
+  CHECK(sample.flag);
+  {
+    std::ofstream file(path);
+    file << "nope = 1\n";
+  }
+  CHECK(Sample().parse_arguments({"--config", path}) == "--config: unknown option nope (see lgx --help)");
+  std::remove(path.c_str());
+  CHECK(Sample().parse_arguments({"--config", path}).starts_with("--config: cannot read the file"));
+}
+
+TEST_CASE("help and completions speak of every option") {
+  Sample sample;
+  sample.options.example("lgx -f", "follow");
+  const std::string help = help_text(sample.options.implementation());
+  const std::string scripts = completion_script(sample.options.implementation(), "bash") +
+                              completion_script(sample.options.implementation(), "zsh") +
+                              completion_script(sample.options.implementation(), "fish");
+  for (const Definition& definition : sample.options.implementation().definitions) {
+    CHECK(help.find(definition.display_name()) != std::string::npos);
+    if (!definition.long_name.empty()) CHECK(scripts.find(definition.long_name) != std::string::npos);
+  }
+  CHECK(help.find("# follow\n  lgx -f\n") != std::string::npos);
+}
+
+TEST_CASE("sizes") {
+  CHECK(parse_size("512") == 512);
+  CHECK(parse_size("64KB") == 64'000);
+  CHECK(parse_size("64KiB") == 65'536);
+  CHECK(parse_size("5mb") == 5'000'000);
+  CHECK(parse_size("1G") == 1'073'741'824);
+  CHECK(parse_size("3TB") == 3'000'000'000'000);
+  for (const char* bad : {"", "MB", "-1", "1.5MB", "1XB", "99999999999999999999", "99999999TiB"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_AS(parse_size(bad), UsageError);
+  }
+  CHECK(format_size(4'000'000'000) == "4GB");
+  CHECK(format_size(65'536) == "64KiB");
+  CHECK(format_size(0) == "0B");
+  CHECK(format_size(1) == "1B");
+}
+
+}  // namespace lg::cli

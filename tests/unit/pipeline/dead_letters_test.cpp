@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include "tests/support/pipeline_fixture.hpp"
+
+namespace lg {
+
+namespace {
+
+std::string contents(const std::string& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// A path of a new empty file, removed at the end.
+struct TemporaryFile {
+  TemporaryFile() { ::close(::mkstemp(path.data())); }
+  ~TemporaryFile() { std::remove(path.c_str()); }
+  std::string path = "/tmp/lg-dead-letters-XXXXXX";
+};
+
+}  // namespace
+
+TEST_CASE("a dead letter holds reason, position and the original bytes") {
+  const TemporaryFile file;
+  test::PipelineFixture fixture;
+  DeadLetters letters("lgjoin", file.path, fixture.messages, fixture.clock);
+  letters.open();
+  letters.set_current({"{\"a\":1}x", "in.ndjson", 3, 120});
+  letters.reject("not \"valid\"");
+  letters.set_current({"\xff\x00z", "-", 4, 129});
+  letters.reject("not valid UTF-8");
+  letters.set_current({"xxx", "-", 5, 140});
+  letters.reject_cut("too long", 99);
+  letters.flush();
+  CHECK(
+      contents(file.path) ==
+      R"({"reason":"not \"valid\"","tool":"lgjoin","source":"in.ndjson","line":3,"offset":120,"record":"{\"a\":1}x"})"
+      "\n"
+      R"({"reason":"not valid UTF-8","tool":"lgjoin","source":"-","line":4,"offset":129,"encoding":"base64","record":"/w=="})"
+      "\n"
+      R"({"reason":"too long","tool":"lgjoin","source":"-","line":5,"offset":140,"length":99,"record":"xxx"})"
+      "\n");
+  CHECK(letters.count() == 3);
+  CHECK(fixture.messages.text.empty());
+}
+
+TEST_CASE("without a file they are messages, of which not too many are shown in a second") {
+  test::PipelineFixture fixture;
+  for (std::uint64_t i = 1; i <= 25; ++i) {
+    fixture.dead_letters.set_current({"bad\x1b[0m", "in", i, i * 10});
+    fixture.dead_letters.reject("no record");
+  }
+  CHECK(fixture.dead_letters.count() == 25);
+  CHECK(fixture.messages.text.starts_with("tool: warning: in, line 1, byte 10: no record: bad\\x1b[0m\n"));
+  CHECK(std::count(fixture.messages.text.begin(), fixture.messages.text.end(), '\n') == 10);
+}
+
+}  // namespace lg
