@@ -143,6 +143,7 @@ int compare_numbers(const Value& a, const Value& b) {
     return b.type == Value::Type::integer ? sign_of_difference(a.integer, b.integer)
                                           : compare_exactly(a.integer, b.real);
   }
+  if (a.is_text()) return sign_of_difference(a.text.compare(b.text), 0);
   return b.type == Value::Type::integer ? -compare_exactly(b.integer, a.real) : sign_of_difference(a.real, b.real);
 }
 

@@ -272,6 +272,9 @@ TEST_CASE("integers and doubles compare exactly") {
   }
   CHECK(lg::compare_numbers(lg::parse_number("1"), lg::parse_number("1.0")) == 0);
   CHECK(lg::compare_numbers(lg::parse_number("-0"), lg::parse_number("0")) == 0);
+  CHECK(lg::compare_numbers(Value::of("10"), Value::of("9")) == -1);
+  CHECK(lg::compare_numbers(Value::of("a"), Value::of("a")) == 0);
+  CHECK(lg::compare_numbers(Value::of("b"), Value::of("ab")) == 1);
 }
 
 TEST_CASE("the order has all types, and is total") {
