@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Holds the documentation against the programs in the first folder of PATH.
+"""Holds the documentation against the programs in PATH (all that are in one folder with lgjoin).
 
 - Each program has a man page, and its OPTIONS are the program's options, with arguments where those have them.
 - mandoc has nothing to warn of.
@@ -28,7 +28,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import lgtest  # noqa: E402
 
-BIN = os.environ["PATH"].split(os.pathsep)[0]
+BIN = os.path.dirname(shutil.which("lgjoin") or "/nowhere/lgjoin")
 TOOLS = sorted(os.path.basename(path) for path in glob.glob(os.path.join(BIN, "lg*")) if os.access(path, os.X_OK))
 PAGES = sorted(glob.glob(os.path.join(lgtest.SOURCE, "man", "*.[1-9]")))
 BLOCK_LIMIT = 60 if not lgtest.SANITIZED else 240  # seconds for one block of commands
