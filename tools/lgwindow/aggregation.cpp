@@ -54,15 +54,13 @@ std::size_t Aggregation::add_part(const Aggregate& aggregate, std::size_t argume
     parts_.emplace_back(aggregate, argument);
     parts_.back().aggregate.argument = nullptr;
   }
-  if (aggregate.function == Function::variance || aggregate.function == Function::deviation) {
-    parts_[position->second].squares = true;
-  }
+  if (needs_more(aggregate.function)) parts_[position->second].more = true;
   return position->second;
 }
 
 void Aggregation::lay_out() {
   for (Part& part : parts_) {
-    part.component = make_component(part.aggregate, part.squares, units_, memory_, not_numbers_);
+    part.component = make_component(part.aggregate, part.more, units_, memory_, not_numbers_);
     const BlockShape state = part.component->state_shape();
     part.state_offset = round_up(state_size_, state.alignment);
     state_size_ = part.state_offset + state.size;

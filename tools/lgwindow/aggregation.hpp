@@ -65,7 +65,7 @@ class Aggregation {
 
     Aggregate aggregate;  // the one that asked for it first
     std::size_t argument;
-    bool squares = false;
+    bool more = false;  // see needs_more()
     std::unique_ptr<Component> component;
     std::size_t state_offset = 0;
     std::size_t unit_offset = 0;

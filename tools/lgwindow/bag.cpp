@@ -1,68 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/lgwindow/bag.hpp"
 
-#include <xxhash.h>
-
 #include <algorithm>
-#include <cmath>
+
+#include "tools/lgwindow/value_identity.hpp"
 
 namespace lg::window {
 
-namespace {
-
-std::uint32_t mix(std::uint64_t number) {
-  number *= 0x9e3779b97f4a7c15;
-  return static_cast<std::uint32_t>(number >> 32);
-}
-
-std::uint32_t hash_of_bytes(std::string_view bytes) {
-  return static_cast<std::uint32_t>(XXH3_64bits(bytes.data(), bytes.size()));
-}
-
-// Equal for values that append_identity() calls equal.
-std::uint32_t hash_of(const Value& value) {
-  if (value.type == Value::Type::integer) return mix(static_cast<std::uint64_t>(value.integer));
-  if (value.is_text()) return hash_of_bytes(value.text);
-  constexpr double kLimit = 9007199254740992.0;  // 2^53: beyond, not every integer is a double
-  if (value.type == Value::Type::real && std::fabs(value.real) <= kLimit && std::trunc(value.real) == value.real) {
-    return mix(static_cast<std::uint64_t>(static_cast<std::int64_t>(value.real)));
-  }
-  std::string identity;
-  append_identity(identity, value);
-  return hash_of_bytes(identity);
-}
-
-}  // namespace
-
 Bag::Bag(Memory& memory) : entries_(Accounted<Entry>(memory)), table_(Accounted<Number>(memory)), ranking_(memory) {}
-
-bool Bag::same(const Entry& entry, const Value& value) {
-  const Value held = entry.value.value();
-  if (held.type == value.type && value.type == Value::Type::integer) return held.integer == value.integer;
-  if (held.is_text() || value.is_text()) return held.type == value.type && held.text == value.text;
-  std::string first;
-  std::string second;
-  append_identity(first, held);
-  append_identity(second, value);
-  return first == second;
-}
 
 Bag::Number Bag::find(const Value& value, std::uint32_t hash) const {
   if (table_.empty()) {
     for (Number number = 0; number < entries_.size(); ++number) {
       const Entry& entry = entries_[number];
-      if (entry.hash == hash && entry.count > 0 && same(entry, value)) return number;
+      if (entry.hash == hash && entry.count > 0 && is_same(entry.value.value(), value)) return number;
     }
     return kNone;
   }
   for (std::size_t at = slot_of(hash);; at = (at + 1) & (table_.size() - 1)) {
     const Number number = table_[at];
-    if (number == kNone || (entries_[number].hash == hash && same(entries_[number], value))) return number;
+    if (number == kNone || (entries_[number].hash == hash && is_same(entries_[number].value.value(), value)))
+      return number;
   }
 }
 
 Bag::Number Bag::add(const Value& value) {
-  const std::uint32_t hash = hash_of(value);
+  const std::uint32_t hash = identity_hash(value);
   Number number = find(value, hash);
   const bool is_new = number == kNone;
   if (is_new) {

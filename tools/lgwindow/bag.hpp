@@ -46,7 +46,6 @@ class Bag {
 
   Number find(const Value& value, std::uint32_t hash) const;
   Number make(const Value& value, std::uint32_t hash);
-  static bool same(const Entry& entry, const Value& value);
   void insert_into_table(Number number);
   void put_into_table(Number number);
   void erase_from_table(Number number);

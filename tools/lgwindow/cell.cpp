@@ -72,8 +72,8 @@ void Cell::release() {
   bytes_ = {};
 }
 
-std::string_view Cell::text() const {
-  return kind() == Kind::block ? block()->value.text : inline_text();
+std::string_view Cell::block_text() const {
+  return block()->value.text;
 }
 
 Value Cell::value() const {

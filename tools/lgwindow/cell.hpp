@@ -32,7 +32,7 @@ class Cell {
   // Its text points into the cell: valid until the cell is moved or destroyed.
   Value value() const;
   // For a cell made of a text: its characters, without making a Value.
-  std::string_view text() const;
+  std::string_view text() const { return kind() == Kind::block ? block_text() : inline_text(); }
 
  private:
   static constexpr std::size_t kInline = 14;
@@ -47,6 +47,7 @@ class Cell {
   Kind kind() const { return bytes_.kind; }
   std::string_view inline_text() const { return {bytes_.payload, bytes_.length}; }
   const Block* block() const;
+  std::string_view block_text() const;
   void set_text(Kind kind, const Value& value, Memory& memory);
   void release();
 

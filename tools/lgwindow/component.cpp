@@ -6,6 +6,7 @@
 #include "tools/lgwindow/extreme.hpp"
 #include "tools/lgwindow/numbers.hpp"
 #include "tools/lgwindow/sequence.hpp"
+#include "tools/lgwindow/value_set.hpp"
 
 namespace lg::window {
 
@@ -40,7 +41,12 @@ const char* component_name(Function function) {
   return "bag";
 }
 
-std::unique_ptr<Component> make_component(const Aggregate& aggregate, bool squares, UnitKind units, Memory& memory,
+bool needs_more(Function function) {
+  return function == Function::variance || function == Function::deviation || function == Function::top ||
+         function == Function::quantile;
+}
+
+std::unique_ptr<Component> make_component(const Aggregate& aggregate, bool more, UnitKind units, Memory& memory,
                                           std::uint64_t& type_errors) {
   switch (aggregate.function) {
     case Function::count_records:
@@ -52,7 +58,7 @@ std::unique_ptr<Component> make_component(const Aggregate& aggregate, bool squar
     case Function::mean:
     case Function::variance:
     case Function::deviation:
-      return make_numbers(squares, units, memory, type_errors);
+      return make_numbers(more, units, memory, type_errors);
     case Function::minimum:
     case Function::maximum:
       return std::make_unique<ExtremeComponent>(aggregate.function == Function::maximum, units, memory);
@@ -67,6 +73,7 @@ std::unique_ptr<Component> make_component(const Aggregate& aggregate, bool squar
     case Function::quantile:
       break;
   }
+  if (!more && units == UnitKind::none) return std::make_unique<SetComponent>(memory);
   if (units == UnitKind::event) return std::make_unique<BagComponent<BagEvent>>(memory, units);
   return std::make_unique<BagComponent<BagSlice>>(memory, units);
 }

@@ -36,7 +36,7 @@ class Component {
   virtual BlockShape state_shape() const = 0;
   virtual BlockShape unit_shape() const = 0;
   virtual void construct(std::byte* state) const = 0;
-  virtual void destroy(std::byte* state) const = 0;
+  virtual void destroy(std::byte* state) = 0;
   virtual void construct_unit(std::byte* unit) const = 0;
   virtual void destroy_unit(std::byte* unit) const = 0;
 
@@ -59,7 +59,7 @@ class ComponentOf : public Component {
     return units_ == UnitKind::none ? BlockShape{} : BlockShape{sizeof(Unit), alignof(Unit)};
   }
   void construct(std::byte* state) const override { new (state) State(memory_); }
-  void destroy(std::byte* state) const override { as_state(state).~State(); }
+  void destroy(std::byte* state) override { as_state(state).~State(); }
   void construct_unit(std::byte* unit) const override {
     if (units_ != UnitKind::none) new (unit) Unit(memory_);
   }
@@ -82,8 +82,10 @@ struct NoNote {
 
 // Which component the aggregate is read from; aggregates with the same name and argument share one.
 const char* component_name(Function function);
+// Whether reading the aggregate asks for more than the component's simplest form holds: squares, counts.
+bool needs_more(Function function);
 // `type_errors` counts values that are no numbers where numbers are added up, and must outlive the component.
-std::unique_ptr<Component> make_component(const Aggregate& aggregate, bool squares, UnitKind units, Memory& memory,
+std::unique_ptr<Component> make_component(const Aggregate& aggregate, bool more, UnitKind units, Memory& memory,
                                           std::uint64_t& type_errors);
 
 }  // namespace lg::window

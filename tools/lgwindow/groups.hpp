@@ -37,8 +37,10 @@ class Groups {
 
   // The row of the event's key, and whether it is new. Also lets the aggregation take the event.
   std::pair<RowNumber, bool> take(const Event& event) {
+    const std::string_view key = keys_.encode(event.values);
+    const std::uint32_t hash = table_.prefetch(key);
     aggregation_.take(event.values);
-    const std::pair<RowNumber, bool> found = table_.find_or_add(keys_.encode(event.values));
+    const std::pair<RowNumber, bool> found = table_.find_or_add(key, hash);
     if (found.second) {
       Row& made = row(found.first);
       new (made.at(sizeof(Row))) Extra();

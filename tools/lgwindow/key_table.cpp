@@ -10,6 +10,13 @@
 
 namespace lg::window {
 
+namespace {
+
+constexpr std::size_t kCacheLine = 64;
+constexpr std::size_t kPrefetched = 4 * kCacheLine;
+
+}  // namespace
+
 KeyTable::KeyTable(Memory& memory, std::size_t row_size, std::size_t unkeyed)
     : memory_(memory),
       row_size_(row_size),
@@ -22,10 +29,19 @@ KeyTable::~KeyTable() {
   memory_.remove(chunks_.size() * chunk_bytes());
 }
 
-std::pair<RowNumber, bool> KeyTable::find_or_add(std::string_view key) {
-  const std::string_view compared = key.substr(0, key.size() - unkeyed_);
+std::uint32_t KeyTable::prefetch(std::string_view key) const {
   const std::uint32_t hash =
-      std::max<std::uint32_t>(1, static_cast<std::uint32_t>(XXH3_64bits(compared.data(), compared.size()) >> 32));
+      std::max<std::uint32_t>(1, static_cast<std::uint32_t>(XXH3_64bits(key.data(), key.size() - unkeyed_) >> 32));
+  const RowNumber likely = static_cast<RowNumber>(slots_[hash & (slots_.size() - 1)]);
+  if (likely < end_) {
+    const std::byte* const row = place(likely);
+    for (std::size_t at = 0; at < row_size_ && at < kPrefetched; at += kCacheLine) __builtin_prefetch(row + at);
+  }
+  return hash;
+}
+
+std::pair<RowNumber, bool> KeyTable::find_or_add(std::string_view key, std::uint32_t hash) {
+  const std::string_view compared = key.substr(0, key.size() - unkeyed_);
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
   for (; slots_[at] != 0; at = (at + 1) & mask) {

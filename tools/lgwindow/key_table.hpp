@@ -36,8 +36,11 @@ class KeyTable {
   KeyTable(const KeyTable&) = delete;
   KeyTable& operator=(const KeyTable&) = delete;
 
+  // Asks the memory for what find_or_add() will look at, so that it is there when other work was done. Returns the
+  // hash of the key.
+  std::uint32_t prefetch(std::string_view key) const;
   // The row of the key, and whether it was made just now (then only its Row part is there).
-  std::pair<RowNumber, bool> find_or_add(std::string_view key);
+  std::pair<RowNumber, bool> find_or_add(std::string_view key, std::uint32_t hash);
   Row& row(RowNumber number) { return *std::launder(reinterpret_cast<Row*>(place(number))); }
   // What stands behind the Row part is to be destroyed before; the same holds for clear().
   void erase(RowNumber number);
@@ -54,7 +57,7 @@ class KeyTable {
   using Slot = std::uint64_t;  // hash << 32 | number; 0: empty (no hash is 0)
 
   std::size_t home_of(Slot slot) const { return static_cast<std::size_t>(slot >> 32) & (slots_.size() - 1); }
-  std::byte* place(RowNumber number) {
+  std::byte* place(RowNumber number) const {
     return chunks_[number / kRowsPerChunk].get() + number % kRowsPerChunk * row_size_;
   }
   std::size_t chunk_bytes() const { return kRowsPerChunk * row_size_ + kBlockOverhead; }

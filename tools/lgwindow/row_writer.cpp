@@ -35,17 +35,22 @@ RowWriter::RowWriter(const ResultSpec& spec, bool once, const KeyCodec& keys, Re
   spliced_.resize(names.size());
 }
 
-void RowWriter::set_ends(RowInputs& inputs, const WindowEnds& ends) {
+void RowWriter::take_ends(const WindowEnds& ends) {
+  if (ends_ == ends) return;
+  ends_ = ends;
   start_ = format_end(ends.start);
   end_ = format_end(ends.end);
-  inputs.window_start = Value::of(std::string_view(start_));
-  inputs.window_end = Value::of(std::string_view(end_));
+  ends_text_ = "\"window_start\":\"" + start_ + "\",\"window_end\":\"" + end_ + '"';
 }
 
 void RowWriter::put_window(Row& row, std::byte* state, const std::optional<WindowEnds>& ends) {
   keys_.decode(row.key.text(), key_values_);
   RowInputs inputs{state, row.records, key_values_, {}, {}, {}};
-  if (ends) set_ends(inputs, *ends);
+  if (ends) {
+    take_ends(*ends);
+    inputs.window_start = Value::of(std::string_view(start_));
+    inputs.window_end = Value::of(std::string_view(end_));
+  }
   if (!results_.passes(inputs)) return;
   text_.clear();
   for (std::size_t i = 0; i < key_names_.size(); ++i) {
@@ -54,11 +59,8 @@ void RowWriter::put_window(Row& row, std::byte* state, const std::optional<Windo
     append_json(text_, key_values_[i]);
   }
   if (ends) {
-    text_ += text_.empty() ? "{\"window_start\":\"" : ",\"window_start\":\"";
-    text_ += start_;
-    text_ += "\",\"window_end\":\"";
-    text_ += end_;
-    text_ += '"';
+    text_ += text_.empty() ? '{' : ',';
+    text_ += ends_text_;
   }
   for (std::size_t i = 0; i < result_names_.size(); ++i) {
     text_ += text_.empty() ? '{' : ',';

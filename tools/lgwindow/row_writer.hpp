@@ -17,6 +17,7 @@ namespace lg::window {
 struct WindowEnds {
   Timestamp start;
   Timestamp end;
+  bool operator==(const WindowEnds&) const = default;
 };
 
 class RowWriter {
@@ -32,7 +33,7 @@ class RowWriter {
   void put_event(Row& row, std::byte* state, const Event& event);
 
  private:
-  void set_ends(RowInputs& inputs, const WindowEnds& ends);
+  void take_ends(const WindowEnds& ends);
   // The i-th result as JSON at the end of text_.
   void append_result(std::size_t i) { append_json(text_, results_.result(i)); }
 
@@ -46,8 +47,10 @@ class RowWriter {
   std::vector<Value> key_values_;
   std::vector<std::size_t> lengths_;
   std::vector<std::string_view> spliced_;
+  std::optional<WindowEnds> ends_;  // of the last row: many rows have the same
   std::string start_;
   std::string end_;
+  std::string ends_text_;  // `"window_start":"...","window_end":"..."`
   std::string text_;
 };
 
