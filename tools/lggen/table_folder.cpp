@@ -21,18 +21,16 @@ TableFolder::TableFolder(std::string path) : path_(std::move(path)) {
   std::error_code error;
   std::filesystem::create_directories(path_, error);
   if (error) throw Failure(fmt::format("cannot make the folder '{}': {}", path_, error.message()));
-  lock_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (lock_ < 0) throw Failure(describe_errno(fmt::format("cannot open the folder '{}'", path_)));
+  lock_ = Descriptor(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!lock_) throw Failure(describe_errno(fmt::format("cannot open the folder '{}'", path_)));
   // A file system that has no locks is used without one.
-  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-    ::close(lock_);
+  if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
     throw Failure(fmt::format("another lggen is filling '{}'", path_), "wait for it, or choose another folder");
   }
 }
 
 TableFolder::~TableFolder() {
   for (const std::string& name : unpublished_) ::unlink(temporary_path(name).c_str());
-  ::close(lock_);
 }
 
 void TableFolder::write(const std::string& name, const std::function<void(Output&)>& fill) {

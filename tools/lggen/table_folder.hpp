@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "common/io/descriptor.hpp"
 #include "common/pipeline/output.hpp"
 
 namespace lg::gen {
@@ -28,7 +29,7 @@ class TableFolder {
   std::string temporary_path(const std::string& name) const { return path_ + "/." + name + ".lggen"; }
 
   std::string path_;
-  int lock_ = -1;
+  Descriptor lock_;
   std::vector<std::string> unpublished_;
 };
 

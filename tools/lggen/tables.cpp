@@ -28,7 +28,7 @@ constexpr char kZipHeader[] = "zip,lat,lon,state";
 
 constexpr std::uint64_t kStopInterval = 1 << 16;  // rows between two looks at whether to stop
 
-void check(const Stop& stop, std::uint64_t row) {
+void heed(const Stop& stop, std::uint64_t row) {
   if (row % kStopInterval == 0 && stop.requested()) throw Failure("interrupted", "no table was replaced");
 }
 
@@ -39,7 +39,7 @@ void write_rows(Output& output, const Stop& stop, std::string_view header, std::
   output.end_record();
   std::string row;
   for (std::uint64_t number = 0; number < count; ++number) {
-    check(stop, number);
+    heed(stop, number);
     row.clear();
     append_row(row, static_cast<std::uint32_t>(number));
     output.append(row);
@@ -82,7 +82,7 @@ void write_listens(std::uint64_t count, Listening& listening, const Calendar& ca
                    Output& output) {
   const ListenRow row(calendar);
   for (std::uint64_t event = 0; event < count; ++event) {
-    check(stop, event);
+    heed(stop, event);
     output.commit(row.format(event, listening.next(), output.prepare(ListenRow::kMaxLength)));
     output.end_record();
   }
@@ -106,18 +106,6 @@ void generate(const Settings& settings, const Stop& stop) {
   const Calendar calendar(settings.start, static_cast<std::uint32_t>(settings.days));
   Listening listening(settings, calendar);
   TableFolder folder(settings.folder);
-  folder.write("tracks.csv",
-               [&](Output& output) { write_listens(settings.listens, listening, calendar, stop, output); });
-  folder.write("live.csv", [&](Output& output) {
-    write_rows(output, stop, kHabitHeader, customers, [&](std::string& row, std::uint32_t customer) {
-      append_habits(row, customer, listening.realised(customer));
-    });
-  });
-  folder.write("clicks.csv", [&](Output& output) {
-    const std::vector<Click> clicks = all_clicks(settings, listening, calendar);
-    write_rows(output, stop, kClickHeader, clicks.size(),
-               [&](std::string& row, std::uint32_t event) { append_click(row, event, clicks[event], calendar); });
-  });
   folder.write("cust.csv", [&](Output& output) {
     write_rows(output, stop, kCustomerHeader, customers,
                [&](std::string& row, std::uint32_t customer) { append_customer(row, seed, customer, settings.start); });
@@ -131,6 +119,18 @@ void generate(const Settings& settings, const Stop& stop) {
                [&](std::string& row, std::uint32_t track) { append_track(row, seed, track); });
   });
   folder.write("zips.csv", [&](Output& output) { write_rows(output, stop, kZipHeader, zip_count(), append_zip); });
+  folder.write("tracks.csv",
+               [&](Output& output) { write_listens(settings.listens, listening, calendar, stop, output); });
+  folder.write("live.csv", [&](Output& output) {
+    write_rows(output, stop, kHabitHeader, customers, [&](std::string& row, std::uint32_t customer) {
+      append_habits(row, customer, listening.realised(customer));
+    });
+  });
+  folder.write("clicks.csv", [&](Output& output) {
+    const std::vector<Click> clicks = all_clicks(settings, listening, calendar);
+    write_rows(output, stop, kClickHeader, clicks.size(),
+               [&](std::string& row, std::uint32_t event) { append_click(row, event, clicks[event], calendar); });
+  });
   folder.publish();
 }
 
@@ -138,13 +138,13 @@ std::vector<std::string> describe(const Settings& settings) {
   const Calendar calendar(settings.start, static_cast<std::uint32_t>(settings.days));
   const std::string_view first(calendar.date(0), Calendar::kDateLength);
   const std::string_view last(calendar.date(calendar.days() - 1), Calendar::kDateLength);
-  return {fmt::format("write {}/tracks.csv: {} listens from {} to {}", settings.folder, settings.listens, first, last),
-          fmt::format("write {}/live.csv: the habits of {} customers", settings.folder, settings.customers),
-          fmt::format("write {}/clicks.csv: their clicks on advertisements", settings.folder),
-          fmt::format("write {}/cust.csv: {} customers", settings.folder, settings.customers),
+  return {fmt::format("write {}/cust.csv: {} customers", settings.folder, settings.customers),
           fmt::format("write {}/contacts.csv: how to reach them", settings.folder),
           fmt::format("write {}/music.csv: {} tracks", settings.folder, settings.tracks),
-          fmt::format("write {}/zips.csv: where zip codes are", settings.folder)};
+          fmt::format("write {}/zips.csv: where zip codes are", settings.folder),
+          fmt::format("write {}/tracks.csv: {} listens from {} to {}", settings.folder, settings.listens, first, last),
+          fmt::format("write {}/live.csv: the habits of the customers", settings.folder),
+          fmt::format("write {}/clicks.csv: their clicks on advertisements", settings.folder)};
 }
 
 }  // namespace lg::gen
