@@ -24,6 +24,7 @@ class ColumnTypes {
   explicit ColumnTypes(const std::vector<std::string>& items);
 
   bool empty() const { return types_.empty(); }
+  const std::vector<std::pair<std::string, ColumnType>>& all() const { return types_; }
   ColumnType of(std::string_view name) const;
   // The first name that is not among `columns`; empty if there is none.
   std::string_view first_unknown(const std::vector<std::string>& columns) const;

@@ -220,16 +220,15 @@ std::size_t CsvReader::take_last(std::string_view bytes, std::size_t start) {
 }
 
 void CsvReader::deliver(std::string_view record) {
-  position_.bytes = record;
   // The progress of a record of one field says nothing of the field; the field does.
   if (progress_.fields == 1 && !fields_[0].quoted && is_blank(record)) return;
-  dead_letters_.set_current(position_);
+  dead_letters_.set_current({record, position_.source, position_.line, position_.offset});
   if (progress_.non_ascii && !is_utf8(record)) {
     dead_letters_.reject(kNotUtf8);
     handler_.on_rejected(kNotUtf8);
     return;
   }
-  handler_.on_record(CsvRecord(position_, fields_.data(), progress_.fields));
+  handler_.on_record(CsvRecord(dead_letters_.current(), fields_.data(), progress_.fields));
 }
 
 void CsvReader::move_on(std::size_t bytes, std::uint64_t lines) {
@@ -278,8 +277,7 @@ void CsvReader::reject_line(std::string_view line) {
     return;
   }
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  position_.bytes = line;
-  dead_letters_.set_current(position_);
+  dead_letters_.set_current({line, position_.source, position_.line, position_.offset});
   dead_letters_.reject(reason_);
   handler_.on_rejected(reason_);
 }

@@ -69,6 +69,7 @@ class FieldTyper {
   char* write_time(std::string_view text, char* to) const;
 
   const TimeSettings& times_;
+  bool copies_times_;  // those that need no more than a T and a Z
   std::string unquoted_;
   std::string misfit_;
 };

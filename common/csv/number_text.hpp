@@ -17,20 +17,23 @@ inline bool is_digit(char c) {
   return static_cast<unsigned char>(c - '0') < 10;
 }
 
-// Whether the first `count` (at most 16) of 16 readable bytes are digits.
-inline bool all_digits(const char* at, std::size_t count) {
+// Bit i is set where at[i] is a digit; 16 bytes are looked at.
+inline std::uint32_t find_digits(const char* at) {
 #ifdef __SSE2__
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
   const __m128i distance = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
   const __m128i is_one = _mm_cmpeq_epi8(_mm_min_epu8(distance, _mm_set1_epi8(9)), distance);
-  const unsigned others = ~static_cast<unsigned>(_mm_movemask_epi8(is_one));
-  return (others & ((1U << count) - 1)) == 0;
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(is_one));
 #else
-  for (std::size_t i = 0; i < count; ++i) {
-    if (!is_digit(at[i])) return false;
-  }
-  return true;
+  std::uint32_t found = 0;
+  for (unsigned i = 0; i < 16; ++i) found |= static_cast<std::uint32_t>(is_digit(at[i])) << i;
+  return found;
 #endif
+}
+
+// Whether the first `count` (at most 16) of 16 readable bytes are digits.
+inline bool all_digits(const char* at, std::size_t count) {
+  return (~find_digits(at) & ((1U << count) - 1)) == 0;
 }
 
 // A number taken apart. What is allowed beyond JSON: a plus sign, leading zeros, and a point with no digit on one side.
