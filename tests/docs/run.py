@@ -4,11 +4,12 @@
 
 - Each program has a man page, and its OPTIONS are the program's options, with arguments where those have them.
 - mandoc has nothing to warn of.
-- The commands of the EXAMPLES in section 1 run with status 0, in order, in a folder of their own with sample data:
-  cust.csv, music.csv, clicks.csv and so on from lggen, in "." and in "data"; listens.csv (tracks.csv with a header) and
-  listens.ndjson (the same through lgtail). A comment on the line before a block or .Dl changes that:
+- The blocks in the pages' EXAMPLES that name a tool (others show data) run with status 0, in order, in a folder of
+  their own with sample data: cust.csv, music.csv, clicks.csv and so on from lggen, in "." and in "data"; listens.csv
+  (tracks.csv with a header) and listens.ndjson (the same through lgtail). A comment on the line before a block or .Dl
+  changes that:
     .\\" runs until interrupted    SIGINT after a second; the status must be 0 then
-    .\\" not run: REASON           output, or something that needs a server
+    .\\" not run: REASON           something that needs a server, say
 - The blocks of README.md and examples/**/README.md whose fence says ```sh run do so, too; with ```sh run-in-checkout
   they run in the project's folder.
 - The commands under Examples in --help parse (each is run with --explain).
@@ -31,6 +32,7 @@ import lgtest  # noqa: E402
 BIN = os.path.dirname(shutil.which("lgjoin") or "/nowhere/lgjoin")
 TOOLS = sorted(os.path.basename(path) for path in glob.glob(os.path.join(BIN, "lg*")) if os.access(path, os.X_OK))
 PAGES = sorted(glob.glob(os.path.join(lgtest.SOURCE, "man", "*.[1-9]")))
+NAMES_TOOL = re.compile(r"(^|[\s|(])lg[a-z]+ ", re.M)
 BLOCK_LIMIT = 60 if not lgtest.SANITIZED else 240  # seconds for one block of commands
 CHECKOUT_LIMIT = 1200  # a quick start may build everything
 
@@ -184,9 +186,9 @@ def run_block(block, folder):
 
 
 def run_blocks(blocks):
-    blocks = [block for block in blocks if not block.directive.startswith("not run:")]
+    blocks = [block for block in blocks if not block.directive.startswith("not run:") and NAMES_TOOL.search(block.text)]
     if not blocks:
-        return "nothing to run"
+        return "no commands"
     with tempfile.TemporaryDirectory(prefix="lg-docs-") as folder:
         make_samples(folder)
         for block in blocks:
@@ -280,7 +282,7 @@ def main():
     for page in PAGES:
         name = os.path.basename(page)
         tests.append(named(f"lint/{name}", check_lint, page))
-        if name.endswith(".1") and blocks_of_page(page):
+        if blocks_of_page(page):
             tests.append(named(f"examples/{name}", lambda page=page: run_blocks(blocks_of_page(page))))
     for path in [os.path.join(lgtest.SOURCE, "README.md")] + sorted(
             glob.glob(os.path.join(lgtest.SOURCE, "examples", "**", "README.md"), recursive=True)):
