@@ -10,6 +10,9 @@
 
 namespace lg::cli {
 
+// The options of this group are set first: they may make the others pointless (--help).
+inline constexpr const char* kGeneralGroup = "General";
+
 struct Definition {
   std::string short_name;  // "o", or empty
   std::string long_name;   // "out", or empty for a positional

@@ -66,9 +66,9 @@ void parse(OptionSet::Implementation& options, int argc, char** argv, const std:
     if (definition.long_name != "config") add_to(app, definition);
   }
   app.set_config("--config");
-  const auto set_all = [&options] {
+  const auto set = [&options](bool general) {
     for (Definition& definition : options.definitions) {
-      if (definition.given.empty()) continue;
+      if (definition.given.empty() || (definition.group == kGeneralGroup) != general) continue;
       try {
         definition.set(definition.given);
       } catch (const UsageError& error) {
@@ -94,12 +94,10 @@ void parse(OptionSet::Implementation& options, int argc, char** argv, const std:
     report_unknown(options, app.remaining());
     throw UsageError(fmt::format("{} (see {} --help)", reason_of(error), options.tool));
   }
-  for (Definition& definition : options.definitions) {
-    if (definition.is_flag() && !definition.given.empty()) definition.set(definition.given);
-  }
+  set(true);
   if (stop_early()) return;
   report_unknown(options, app.remaining());
-  set_all();
+  set(false);
   for (const std::string& name : options.required) {
     const Definition* definition = options.find(name);
     if (definition->given.empty()) {

@@ -28,7 +28,7 @@ struct GeneralOptions {
   bool help = false;
 
   void declare(OptionSet& options) {
-    options.group("General");
+    options.group(kGeneralGroup);
     options.text("--config", "FILE", config, "take options from FILE (TOML: out = \"x\"); the command line wins");
     options.flag("-v,--verbose", verbose, "say more on standard error, the options in force among it");
     options.flag("-q,--quiet", quiet, "only errors on standard error");
@@ -62,7 +62,7 @@ int run_framed(int argc, char** argv, const ToolInfo& info, const std::function<
     declare(options);
     general.declare(options);
     OptionSet::Implementation& definitions = options.implementation();
-    parse(definitions, argc, argv, [&general] { return general.help || general.version; });
+    parse(definitions, argc, argv, [&general] { return general.help || general.version || !general.generate.empty(); });
     if (general.help) {
       print(help_text(definitions));
     } else if (general.version) {
