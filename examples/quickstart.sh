@@ -56,7 +56,7 @@ run() {
   result=$folder/results/$(basename "$1" .sh).ndjson
   introduce "$1"
   "$examples/$1" "$folder" >"$result"
-  head -n "$2" "$result" | LC_ALL=C awk -v fields="${3-}" -f "$examples/table.awk"
+  head -n "$2" "$result" | awk -v fields="${3-}" -f "$examples/table.awk"
   echo "  ($(wc -l <"$result") lines in $result)"
 }
 
