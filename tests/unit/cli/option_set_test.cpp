@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <cstdio>
@@ -7,6 +6,7 @@
 
 #include "common/cli/definition.hpp"
 #include "common/error/error.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace lg::cli {
 
@@ -107,8 +107,8 @@ TEST_CASE("a missing option is reported after an unknown one") {
 }
 
 TEST_CASE("a configuration file gives what the command line does not") {
-  std::string path = "/tmp/lg-config-XXXXXX";
-  ::close(::mkstemp(path.data()));
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "lgx.toml";
   {
     std::ofstream file(path);
     file << "out = \"from file\"\ncount = 4\nset = [\"a=1\", \"b=x == 'y'\"]\nfollow = true\n";

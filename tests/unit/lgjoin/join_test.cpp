@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 
 #include "common/error/error.hpp"
 #include "tests/support/pipeline_fixture.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/unit/record/padded.hpp"
 #include "tools/lgjoin/join_filter.hpp"
 
@@ -18,28 +17,17 @@ namespace {
 // A folder with one table that can be written anew.
 class TableFolder {
  public:
-  explicit TableFolder(const std::string& name) {
-    REQUIRE(::mkdtemp(folder_.data()) != nullptr);
-    path_ = folder_ + "/" + name;
-  }
-  ~TableFolder() {
-    std::remove(path_.c_str());
-    ::rmdir(folder_.c_str());
-  }
+  explicit TableFolder(const std::string& name) : path_(folder_ / name) {}
   const std::string& path() const { return path_; }
-  void write(const std::string& text) const { write_to(path_, text); }
+  void write(const std::string& text) const { std::ofstream(path_, std::ios::binary | std::ios::trunc) << text; }
   // As careful writers do: a temporary file, then renamed.
   void replace(const std::string& text) const {
-    write_to(path_ + ".new", text);
+    std::ofstream(path_ + ".new", std::ios::binary) << text;
     REQUIRE(std::rename((path_ + ".new").c_str(), path_.c_str()) == 0);
   }
 
  private:
-  static void write_to(const std::string& path, const std::string& text) {
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << text;
-  }
-  std::string folder_ = "/tmp/lg-join-XXXXXX";
+  test::TemporaryFolder folder_;
   std::string path_;
 };
 

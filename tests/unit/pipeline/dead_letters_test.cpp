@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
-#include <cstdio>
 #include <fstream>
 #include <sstream>
 
 #include "tests/support/pipeline_fixture.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace lg {
 
@@ -19,19 +18,13 @@ std::string contents(const std::string& path) {
   return text.str();
 }
 
-// A path of a new empty file, removed at the end.
-struct TemporaryFile {
-  TemporaryFile() { ::close(::mkstemp(path.data())); }
-  ~TemporaryFile() { std::remove(path.c_str()); }
-  std::string path = "/tmp/lg-dead-letters-XXXXXX";
-};
-
 }  // namespace
 
 TEST_CASE("a dead letter holds reason, position and the original bytes") {
-  const TemporaryFile file;
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "bad.ndjson";
   test::PipelineFixture fixture;
-  DeadLetters letters("lgjoin", file.path, fixture.messages, fixture.clock);
+  DeadLetters letters("lgjoin", path, fixture.messages, fixture.clock);
   letters.open();
   letters.set_current({"{\"a\":1}x", "in.ndjson", 3, 120});
   letters.reject("not \"valid\"");
@@ -41,7 +34,7 @@ TEST_CASE("a dead letter holds reason, position and the original bytes") {
   letters.reject_cut("too long", 99);
   letters.flush();
   CHECK(
-      contents(file.path) ==
+      contents(path) ==
       R"({"reason":"not \"valid\"","tool":"lgjoin","source":"in.ndjson","line":3,"offset":120,"record":"{\"a\":1}x"})"
       "\n"
       R"({"reason":"not valid UTF-8","tool":"lgjoin","source":"-","line":4,"offset":129,"encoding":"base64","record":"/w=="})"
