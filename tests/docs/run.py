@@ -186,7 +186,8 @@ def run_block(block, folder):
 
 
 def run_blocks(blocks):
-    blocks = [block for block in blocks if not block.directive.startswith("not run:") and NAMES_TOOL.search(block.text)]
+    blocks = [block for block in blocks
+              if not block.directive.startswith("not run:") and (block.directive or NAMES_TOOL.search(block.text))]
     if not blocks:
         return "no commands"
     with tempfile.TemporaryDirectory(prefix="lg-docs-") as folder:
