@@ -49,11 +49,12 @@ class Results::RowResolver : public expr::Resolver {
   std::size_t field(std::string_view name) override {
     const ResultSpec& spec = results_.spec_;
     const auto key = std::find(spec.keys.begin(), spec.keys.end(), name);
-    if (key != spec.keys.end()) return use({Kind::key, static_cast<std::size_t>(key - spec.keys.begin())});
+    const bool is_key = key != spec.keys.end();
+    if (spec.each && (is_key || having_)) return use({Kind::field, results_.fields_.add(name)});
+    if (is_key) return use({Kind::key, static_cast<std::size_t>(key - spec.keys.begin())});
     const bool has_ends = spec.has_window && !spec.each;
     if (has_ends && name == kStart) return use({Kind::window_start, 0});
     if (has_ends && name == kEnd) return use({Kind::window_end, 0});
-    if (having_ && spec.each) return use({Kind::field, results_.fields_.add(name)});
     if (having_) {
       throw UsageError(fmt::format("--having '{}': there is no aggregate or key '{}'", source_, name),
                        "a row has the keys, the aggregates and the ends of its window; "
