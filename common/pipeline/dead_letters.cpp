@@ -18,6 +18,26 @@ constexpr int kMessagesPerSecond = 10;
 constexpr std::size_t kShownInMessage = 120;
 constexpr std::size_t kBuffer = 64 * 1024;
 
+// The first bytes of a record for a message; those that are no characters as \xNN.
+std::string beginning(std::string_view bytes) {
+  std::string_view start = bytes.substr(0, kShownInMessage);
+  if (start.size() < bytes.size()) {  // not half a character
+    while (!start.empty() && (static_cast<unsigned char>(start.back()) & 0xc0) == 0x80) start.remove_suffix(1);
+    if (!start.empty() && static_cast<unsigned char>(start.back()) >= 0xc0) start.remove_suffix(1);
+  }
+  std::string text;
+  if (is_utf8(start)) {
+    text = start;
+  } else {
+    for (const char c : start) {
+      const unsigned char byte = static_cast<unsigned char>(c);
+      byte < 0x80 ? text.push_back(c) : text.append(fmt::format("\\x{:02x}", byte));
+    }
+  }
+  if (start.size() < bytes.size()) text += "...";
+  return text;
+}
+
 }  // namespace
 
 DeadLetters::DeadLetters(std::string tool, std::string path, Messages& messages, Clock& clock)
@@ -70,10 +90,9 @@ void DeadLetters::write(std::string_view reason, const std::uint64_t* whole_leng
     return;
   }
   ++shown_in_window_;
-  std::string_view start = current_.bytes.substr(0, kShownInMessage);
-  messages_.warning(fmt::format("{}, line {}, byte {}: {}: {}{}",
+  messages_.warning(fmt::format("{}, line {}, byte {}: {}: {}",
                                 current_.source == "-" ? "standard input" : current_.source, current_.line,
-                                current_.offset, reason, start, start.size() < current_.bytes.size() ? "..." : ""));
+                                current_.offset, reason, beginning(current_.bytes)));
 }
 
 void DeadLetters::flush() {

@@ -56,4 +56,21 @@ TEST_CASE("without a file they are messages, of which not too many are shown in 
   CHECK(std::count(fixture.messages.text.begin(), fixture.messages.text.end(), '\n') == 10);
 }
 
+TEST_CASE("a message shows the beginning of a record in whole characters") {
+  test::PipelineFixture fixture;
+  fixture.dead_letters.set_current({"\xff\xc3\xa9", "in", 1, 0});
+  fixture.dead_letters.reject("not valid UTF-8");
+  const std::string accents = "x" + [] {
+    std::string text;
+    for (int i = 0; i < 100; ++i) text += "\u00e9";
+    return text;
+  }();
+  fixture.dead_letters.set_current({accents, "in", 2, 4});
+  fixture.dead_letters.reject("no record");
+  CHECK(fixture.messages.text ==
+        "tool: warning: in, line 1, byte 0: not valid UTF-8: \\xff\\xc3\\xa9\n"
+        "tool: warning: in, line 2, byte 4: no record: " +
+            accents.substr(0, 119) + "...\n");
+}
+
 }  // namespace lg
