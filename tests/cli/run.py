@@ -113,7 +113,9 @@ class Case:
     def update(self):
         outcome, files = self.execute()
         if outcome.timed_out:
-            raise AssertionError(f"{self.name}: still running after {TIME_LIMIT} s; left as it was")
+            raise AssertionError(f"still running after {TIME_LIMIT} s; the expectations are left as they were")
+        if b": command not found" in outcome.stderr:
+            raise AssertionError("a command was not found; the expectations are left as they were")
         write_or_remove(self.path("expected_stdout"), outcome.stdout)
         write_or_remove(self.path("expected_stderr"), outcome.stderr)
         write_or_remove(self.path("expected_status"), b"%d\n" % outcome.status if outcome.status else b"")
