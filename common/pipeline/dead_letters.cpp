@@ -31,7 +31,11 @@ std::string beginning(std::string_view bytes) {
   } else {
     for (const char c : start) {
       const unsigned char byte = static_cast<unsigned char>(c);
-      byte < 0x80 ? text.push_back(c) : text.append(fmt::format("\\x{:02x}", byte));
+      if (byte < 0x80) {
+        text += c;
+      } else {
+        text += fmt::format("\\x{:02x}", byte);
+      }
     }
   }
   if (start.size() < bytes.size()) text += "...";
