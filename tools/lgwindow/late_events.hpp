@@ -19,7 +19,8 @@ class LateEvents {
   // `file` empty and not `drop`: dead letters. Throws UsageError for a file that is no path.
   LateEvents(std::string file, bool drop, std::uint64_t& count);
 
-  void open();
+  // Throws UsageError where the file is the input, which would never end.
+  void open(const std::string& input);
   // Returns why the event is rejected, where it is a dead letter.
   Rejection put(std::string_view record, Timestamp time, Timestamp watermark);
   void flush();
