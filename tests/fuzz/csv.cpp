@@ -73,7 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const TimeSettings times{TimeFormat((data[0] & 4) != 0 ? "%s" : ""), Zone()};
   Renderer renderer(times);
-  test::SilentMessages messages;
+  test::KeptMessages messages;
   test::FakeClock clock;
   DeadLetters dead_letters("fuzz", "", messages, clock);
   CsvReader reader(renderer, dead_letters, dialect, "text", 0, max_record);

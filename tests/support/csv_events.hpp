@@ -12,8 +12,8 @@
 
 #include "common/csv/csv_reader.hpp"
 #include "common/record/record.hpp"
-#include "common/stats/messages.hpp"
 #include "tests/support/fake_clock.hpp"
+#include "tests/support/pipeline_fixture.hpp"
 
 namespace lg::test {
 
@@ -32,14 +32,6 @@ inline std::ostream& operator<<(std::ostream& out, const CsvEvent& event) {
   for (const std::string& field : event.fields) out << " <" << field << ">";
   return out << '\n';
 }
-
-class SilentMessages final : public Messages {
- public:
-  SilentMessages() : Messages("test") {}
-
- protected:
-  void write(std::string_view) override {}
-};
 
 class CsvEvents final : public CsvHandler {
  public:
@@ -81,7 +73,7 @@ inline void feed(Reader& reader, std::string_view text, std::vector<std::size_t>
 
 inline std::vector<CsvEvent> read_csv(std::string_view text, CsvDialect dialect, const std::vector<std::size_t>& ends,
                                       std::uint64_t max_record = 16'000'000) {
-  SilentMessages messages;
+  KeptMessages messages;
   FakeClock clock;
   DeadLetters dead_letters("test", "", messages, clock);
   CsvEvents events(dead_letters);

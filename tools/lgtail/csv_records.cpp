@@ -17,7 +17,12 @@ namespace {
 // Keys are copied so many bytes at once where they are no longer; so many must lie behind the last one.
 constexpr std::size_t kKeyCopy = 32;
 
-constexpr const char* kNameThem = "give the names with --columns, and leave the header out";
+constexpr const char* kNameThem = "leave the header out and give the names with --columns";
+
+// As messages name a stream.
+std::string shown(std::string_view source) {
+  return source == "-" ? std::string("standard input") : fmt::format("'{}'", source);
+}
 
 }  // namespace
 
@@ -40,8 +45,11 @@ CsvRecords::CsvRecords(const TailSettings& settings, Runtime& runtime, Delivery&
 void CsvRecords::on_record(const CsvRecord& record) {
   if (delivery_.is_stopped()) return;
   if (!has_columns() && header_problem_.empty()) {
-    take_header(record);
-    return;
+    if (rejected_header_.empty()) {
+      take_header(record);
+      return;
+    }
+    refuse_header(rejected_header_, {});
   }
   ++read_;
   if (!header_problem_.empty()) {
@@ -77,8 +85,8 @@ void CsvRecords::on_record(const CsvRecord& record) {
 
 void CsvRecords::on_rejected(std::string_view reason) {
   ++read_;
-  // A header that is cut off is one of a stream that has ended: then nothing follows that could need it.
-  if (!has_columns() && header_problem_.empty()) header_problem_ = fmt::format("the header was not taken: {}", reason);
+  // Nobody needs the header of a stream that has no other record.
+  if (!has_columns() && rejected_header_.empty()) rejected_header_ = reason;
 }
 
 char* CsvRecords::put_key(char* to, std::size_t begin, std::size_t size) const {
@@ -110,7 +118,7 @@ std::string CsvRecords::wrong_count(std::size_t found) const {
 
 void CsvRecords::take_header(const CsvRecord& record) {
   if (record.size() > CsvRecord::kMaxFields) {
-    refuse_header(fmt::format("the header of '{}' has more than {} columns", source_, CsvRecord::kMaxFields));
+    refuse_header(fmt::format("more than {} columns", CsvRecord::kMaxFields), kNameThem);
     return;
   }
   std::vector<std::string> names;
@@ -120,27 +128,29 @@ void CsvRecords::take_header(const CsvRecord& record) {
   std::sort(sorted.begin(), sorted.end());
   const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
   const auto unnamed = std::find(names.begin(), names.end(), "");
+  const std::string there = fmt::format("there are {}", fmt::join(names, ", "));
   if (unnamed != names.end()) {
-    refuse_header(fmt::format("column {} of '{}' has no name in the header", unnamed - names.begin() + 1, source_));
+    refuse_header(fmt::format("column {} has no name", unnamed - names.begin() + 1), kNameThem);
   } else if (twice != sorted.end()) {
-    refuse_header(fmt::format("the header of '{}' names column '{}' twice", source_, *twice));
+    refuse_header(fmt::format("column '{}' comes twice", *twice), kNameThem);
   } else if (names.front() == "@lg") {
-    refuse_header(fmt::format("the header of '{}' names a column '@lg', which is kept for control lines", source_));
+    refuse_header("the name @lg is kept for control lines", kNameThem);
   } else if (const std::string_view unknown = settings_.types.first_unknown(names); !unknown.empty()) {
-    refuse_header(fmt::format("'{}' has no column '{}' (--types)", source_, unknown));
+    refuse_header(fmt::format("no column '{}', which --types names", unknown), there);
   } else if (!settings_.sort_field.empty() &&
              std::find(names.begin(), names.end(), settings_.sort_field) == names.end()) {
-    refuse_header(fmt::format("'{}' has no column '{}', by which to sort", source_, settings_.sort_field));
+    refuse_header(fmt::format("no column '{}', by which to sort", settings_.sort_field), there);
   } else {
     take_names(std::move(names));
   }
 }
 
 // A stream that never ends must not end because of one file.
-void CsvRecords::refuse_header(const std::string& problem) {
-  if (!settings_.follow) throw Failure(problem, kNameThem);
-  header_problem_ = problem;
-  runtime_.messages.warning(fmt::format("{}: its records are dead letters", problem));
+void CsvRecords::refuse_header(const std::string& problem, const std::string& hint) {
+  const std::string text = fmt::format("{}, header: {}", shown(source_), problem);
+  if (!settings_.follow) throw Failure(text, hint);
+  header_problem_ = text;
+  runtime_.messages.warning(fmt::format("{}; its records are dead letters", text));
 }
 
 void CsvRecords::take_names(std::vector<std::string> names) {

@@ -42,7 +42,7 @@ class CsvRecords final : public CsvHandler {
   void take_header(const CsvRecord& record);
   void take_names(std::vector<std::string> names);
   void add_key(std::string_view name);
-  void refuse_header(const std::string& problem);
+  void refuse_header(const std::string& problem, const std::string& hint);
   std::string wrong_count(std::size_t found) const;
   char* put_key(char* to, std::size_t begin, std::size_t size) const;
   bool read_time(const CsvRecord& record, Timestamp& time);
@@ -62,7 +62,8 @@ class CsvRecords final : public CsvHandler {
   std::size_t id_key_size_ = 0;
   std::size_t extra_room_ = 0;  // of all keys and the id
   std::size_t time_field_ = 0;
-  std::string header_problem_;  // why all records are dead letters
+  std::string rejected_header_;  // why the first record, which should have been the header, was none
+  std::string header_problem_;   // why all records are dead letters
   std::string unquoted_;
   std::uint64_t& read_;
 };

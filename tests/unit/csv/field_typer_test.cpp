@@ -33,7 +33,7 @@ class FirstField final : public CsvHandler {
 std::string json_of(std::string_view text, ColumnType type = ColumnType::rule, const char* format = "",
                     const char* zone = "UTC") {
   const TimeSettings times{TimeFormat(format), Zone(zone)};
-  test::SilentMessages messages;
+  test::KeptMessages messages;
   test::FakeClock clock;
   DeadLetters dead_letters("test", "", messages, clock);
   FirstField handler(type, times);
