@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # The libraries, all of them Debian packages (see tests/support/install.sh for their names).
 find_package(PkgConfig REQUIRED)
+find_package(CURL REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(absl REQUIRED)
 find_package(date REQUIRED)
 find_package(fmt REQUIRED)

@@ -44,6 +44,13 @@ class Failure : public Error {
       : Error(ExitStatus::failed, message, std::move(hint)) {}
 };
 
+// The work was done, and its outcome (a model, say) was not good enough: exit 3.
+class Refused : public Error {
+ public:
+  explicit Refused(const std::string& message, std::string hint = {})
+      : Error(ExitStatus::refused, message, std::move(hint)) {}
+};
+
 // A service or the upstream went away: exit 75.
 class ServiceError : public Error {
  public:

@@ -9,7 +9,7 @@
 
 LG_BUILD_PACKAGES=(
   cmake ninja-build g++ pkg-config
-  libabsl-dev libcli11-dev libfmt-dev libhowardhinnant-date-dev libre2-dev libsimdjson-dev libxxhash-dev libzstd-dev
+  libabsl-dev libcli11-dev libcurl4-openssl-dev libeigen3-dev libfmt-dev libhowardhinnant-date-dev libre2-dev libsimdjson-dev libxxhash-dev libzstd-dev
   zlib1g-dev tzdata
 )
 # clang 14 for libFuzzer, clang-tidy and clang-format; miller, gawk and jq also for the benchmarks.

@@ -39,7 +39,8 @@ void JoinFilter::on_block() {
   try {
     take(file_.load(runtime_.messages));
     ++reloads_;
-    runtime_.messages.note(fmt::format("table '{}' read again: {} rows", file_.path(), table_->rows()));
+    runtime_.messages.note(fmt::format("table '{}' read again, with {} {}", file_.path(), table_->rows(),
+                                       table_->rows() == 1 ? "row" : "rows"));
   } catch (const Failure& failure) {
     runtime_.messages.warning(fmt::format("{}; the table read before stays in use", failure.what()));
   }
@@ -59,6 +60,7 @@ Rejection JoinFilter::on_record(const Record& record, Output& output) {
   }
   if (members.data() == nullptr) {
     ++missed_;
+    if (key.is_null()) ++without_key_;
     if (miss_ == Miss::drop) return {};
     if (miss_ == Miss::dead_letter) {
       key_text_.clear();
@@ -111,6 +113,14 @@ void JoinFilter::write_replacing(const Record& record, std::string_view members,
   row_finder_->find(std::string_view(row_bytes_).substr(0, length), row_);
   for (std::size_t i = 0; i < values_.size(); ++i) values_[i] = row_.raw(i);
   splicer_->write(record, values_.data(), output);
+}
+
+void JoinFilter::on_end(EndReason, Output&) {
+  if (matched_ > 0 || missed_ == 0) return;
+  runtime_.messages.warning(without_key_ == missed_
+                                ? fmt::format("no record had a field '{}'; does --on name the right one?", event_field_)
+                                : fmt::format("none of {} records had a row in '{}'; does --on name the right fields?",
+                                              missed_, file_.path()));
 }
 
 std::vector<std::string> JoinFilter::explain() const {

@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "common/io/file_watch.hpp"
 #include "common/pipeline/filter.hpp"
 #include "common/pipeline/runtime.hpp"
 #include "common/record/splice.hpp"
 #include "tools/lgjoin/join_options.hpp"
 #include "tools/lgjoin/table.hpp"
 #include "tools/lgjoin/table_file.hpp"
-#include "tools/lgjoin/table_watch.hpp"
 
 namespace lg::join {
 
@@ -25,6 +25,8 @@ class JoinFilter final : public Filter {
   void open() override;
   void on_block() override;
   Rejection on_record(const Record& record, Output& output) override;
+  void on_end(EndReason, Output&) override;
+  std::vector<std::string> files_read() const override { return {file_.path()}; }
   std::vector<std::string> explain() const override;
 
  private:
@@ -39,7 +41,7 @@ class JoinFilter final : public Filter {
   std::string event_field_;
   std::size_t key_;
   std::unique_ptr<Table> table_;
-  std::optional<TableWatch> watch_;
+  std::optional<FileWatch> watch_;
   std::optional<Splicer> splicer_;
   std::vector<std::size_t> slots_;  // of the table's fields in the record
   // For a record that has some of the fields already: the row taken apart again.
@@ -50,6 +52,7 @@ class JoinFilter final : public Filter {
   std::vector<std::string_view> values_;
   std::string key_text_;
   std::string rejection_;
+  std::uint64_t without_key_ = 0;
   std::uint64_t& matched_;
   std::uint64_t& missed_;
   std::uint64_t& reloads_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/lgjoin/table_watch.hpp"
+#include "common/io/file_watch.hpp"
 
 #include <sys/inotify.h>
 #include <sys/stat.h>
@@ -8,9 +8,9 @@
 #include <array>
 #include <cstddef>
 
-namespace lg::join {
+namespace lg {
 
-TableWatch::TableWatch(std::string path) : path_(std::move(path)) {
+FileWatch::FileWatch(std::string path) : path_(std::move(path)) {
   const std::size_t slash = path_.rfind('/');
   name_ = slash == std::string::npos ? path_ : path_.substr(slash + 1);
   const std::string folder = slash == std::string::npos ? "." : (slash == 0 ? "/" : path_.substr(0, slash));
@@ -22,23 +22,23 @@ TableWatch::TableWatch(std::string path) : path_(std::move(path)) {
   identify(path_, last_);
 }
 
-TableWatch::~TableWatch() {
+FileWatch::~FileWatch() {
   if (notifier_ >= 0) ::close(notifier_);
 }
 
-bool TableWatch::Identity::same_content(const Identity& other) const {
+bool FileWatch::Identity::same_content(const Identity& other) const {
   return same_file(other) && size == other.size && modified.tv_sec == other.modified.tv_sec &&
          modified.tv_nsec == other.modified.tv_nsec;
 }
 
-bool TableWatch::identify(const std::string& path, Identity& identity) {
+bool FileWatch::identify(const std::string& path, Identity& identity) {
   struct stat status = {};
   if (::stat(path.c_str(), &status) != 0) return false;
   identity = {status.st_dev, status.st_ino, status.st_size, status.st_mtim};
   return true;
 }
 
-bool TableWatch::heard_of_it() {
+bool FileWatch::heard_of_it() {
   bool heard = false;
   alignas(inotify_event) std::array<char, 16 * 1024> events;
   for (ssize_t length = ::read(notifier_, events.data(), events.size()); length > 0;
@@ -52,7 +52,7 @@ bool TableWatch::heard_of_it() {
   return heard;
 }
 
-bool TableWatch::changed() {
+bool FileWatch::changed() {
   const bool heard = notifier_ >= 0 && heard_of_it();
   Identity now;
   if (!identify(path_, now)) return false;  // gone for a moment, or for good: what was read stays
@@ -62,4 +62,4 @@ bool TableWatch::changed() {
   return changed;
 }
 
-}  // namespace lg::join
+}  // namespace lg

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// TableWatch: whether the table's file has been written anew: closed after writing, or another file put in its place.
-// inotify(7) tells; a file that is being written is not reported before it is closed.
+// FileWatch: whether a file (a table, a model) has been written anew: closed after writing, or another file put in its
+// place. inotify(7) tells; a file that is being written is not reported before it is closed.
 #pragma once
 
 #include <sys/types.h>
 
 #include <string>
 
-namespace lg::join {
+namespace lg {
 
-class TableWatch {
+class FileWatch {
  public:
-  explicit TableWatch(std::string path);
-  ~TableWatch();
-  TableWatch(const TableWatch&) = delete;
-  TableWatch& operator=(const TableWatch&) = delete;
+  explicit FileWatch(std::string path);
+  ~FileWatch();
+  FileWatch(const FileWatch&) = delete;
+  FileWatch& operator=(const FileWatch&) = delete;
 
   // Whether there is something new since the last call. One or two system calls.
   bool changed();
@@ -37,4 +37,4 @@ class TableWatch {
   Identity last_;
 };
 
-}  // namespace lg::join
+}  // namespace lg
