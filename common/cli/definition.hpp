@@ -22,6 +22,7 @@ struct Definition {
   std::string group;
   std::vector<std::string> choices;
   bool repeatable = false;
+  bool value_optional = false;  // without one it is the first of choices
   // Takes the values given ("true" for a flag), throws UsageError with the reason; the parser adds the option's name.
   std::function<void(const std::vector<std::string>&)> set;
   std::vector<std::string> given;

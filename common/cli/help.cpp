@@ -38,7 +38,11 @@ std::string wrapped(const std::string& text) {
 std::string left_column(const Definition& definition) {
   if (!definition.positional.empty()) return "  " + definition.positional + (definition.repeatable ? "..." : "");
   std::string left = definition.short_name.empty() ? "      " : "  -" + definition.short_name + ", ";
-  left += "--" + definition.long_name;
+  if (definition.long_name.empty()) {
+    left.resize(left.size() - 2);
+  } else {
+    left += "--" + definition.long_name;
+  }
   if (!definition.is_flag()) left += " " + definition.metavar;
   return left;
 }

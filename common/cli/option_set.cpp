@@ -125,6 +125,14 @@ void OptionSet::choice(const std::string& names, const std::vector<std::string>&
   };
 }
 
+void OptionSet::choice_or_first(const std::string& names, const std::vector<std::string>& values, std::string& target,
+                                const std::string& help) {
+  choice(names, values, target, help);
+  Definition& definition = implementation_->definitions.back();
+  definition.value_optional = true;
+  definition.metavar = "[" + definition.metavar + "]";
+}
+
 void OptionSet::integer(const std::string& names, const std::string& metavar, std::int64_t& target,
                         std::int64_t minimum, std::int64_t maximum, const std::string& help) {
   implementation_->add(names, metavar, help).set = [&target, minimum, maximum](const std::vector<std::string>& given) {

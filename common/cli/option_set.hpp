@@ -32,6 +32,9 @@ class OptionSet {
             const std::string& help);
   void choice(const std::string& names, const std::vector<std::string>& values, std::string& target,
               const std::string& help);
+  // As choice(); given without a value it is the first one.
+  void choice_or_first(const std::string& names, const std::vector<std::string>& values, std::string& target,
+                       const std::string& help);
   void integer(const std::string& names, const std::string& metavar, std::int64_t& target, std::int64_t minimum,
                std::int64_t maximum, const std::string& help);
   void number(const std::string& names, const std::string& metavar, double& target, double minimum, double maximum,

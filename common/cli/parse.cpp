@@ -22,11 +22,12 @@ void add_to(CLI::App& app, Definition& definition) {
   if (definition.is_flag()) {
     app.add_flag(names, definition.given)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   } else if (definition.positional.empty()) {
-    app.add_option(names, definition.given)
-        ->type_size(1)
-        ->expected(1)
-        ->allow_extra_args(false)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    CLI::Option* const option = app.add_option(names, definition.given)
+                                    ->type_size(1)
+                                    ->expected(1)
+                                    ->allow_extra_args(false)
+                                    ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    if (definition.value_optional) option->expected(0, 1)->default_str(definition.choices.front());
   } else {
     app.add_option(names, definition.given);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cli/run_tool.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -31,13 +32,23 @@ struct GeneralOptions {
     options.group(kGeneralGroup);
     options.text("--config", "FILE", config, "take options from FILE (TOML: out = \"x\"); the command line wins");
     options.flag("-v,--verbose", verbose, "say more on standard error, the options in force among it");
-    options.flag("-q,--quiet", quiet, "only errors on standard error");
+    // A tool for which --quiet is something else has -q alone.
+    options.flag(options.implementation().find("--quiet") == nullptr ? "-q,--quiet" : "-q", quiet,
+                 "only errors on standard error");
     options.flag("--explain", explain, "say what would be done, and open nothing");
     options.choice("--generate", {"bash", "zsh", "fish"}, generate, "print a completion script");
     options.flag("--version", version, "print the version");
     options.flag("-h,--help", help, "print this help");
   }
 };
+
+// A standard descriptor that the caller closed must not become that of the next file that is opened. Opened the wrong
+// way round, it still fails when it is used.
+void occupy_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) < 0) ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
 
 void print(const std::string& text) {
   FileSink::standard_output().write(text);
@@ -55,6 +66,7 @@ void say_options(const OptionSet::Implementation& options, Messages& messages) {
 // The frame: `work` does what is left when the options are known and nobody asked for help.
 int run_framed(int argc, char** argv, const ToolInfo& info, const std::function<void(OptionSet&)>& declare,
                const std::function<void(Messages&, bool explain)>& work) {
+  occupy_standard_descriptors();
   Messages messages(info.name);
   try {
     OptionSet options(info.name, info.summary);
@@ -111,9 +123,7 @@ std::string explanation(const ToolInfo& info, const Plan& plan, const StreamOpti
   return text;
 }
 
-enum class WhereIsAppliedTo { input, output };
-
-void run_stream(const ToolInfo& info, StreamOptions& stream, WhereIsAppliedTo where, Messages& messages, bool explain,
+void run_stream(const ToolInfo& info, StreamOptions& stream, Messages& messages, bool explain,
                 const std::function<Plan(Runtime&, Output&)>& make) {
   SignalStop stop;
   SystemClock clock(stop.descriptor());
@@ -125,13 +135,14 @@ void run_stream(const ToolInfo& info, StreamOptions& stream, WhereIsAppliedTo wh
   Runtime runtime{messages, dead_letters, counters, times, fields, clock, stop, stream.max_record};
   OutputTarget target(stream.out);
   Output output(target);
+  const Plan plan = make(runtime, output);
+  if (!plan.writes) target.discard();
   std::optional<RecordFinisher> finisher;
-  const bool late_where = where == WhereIsAppliedTo::output && !stream.where.empty();
+  const bool late_where = plan.where_is_of_output && !stream.where.empty();
   if (late_where || !stream.set.empty()) {
     finisher.emplace(late_where ? stream.where : std::string(), stream.set, times, counters);
     output.set_finisher(&*finisher);
   }
-  const Plan plan = make(runtime, output);
   if (explain) {
     print(explanation(info, plan, stream, target));
     return;
@@ -151,7 +162,7 @@ void run_stream(const ToolInfo& info, StreamOptions& stream, WhereIsAppliedTo wh
   try {
     run_loop(*plan.source, *plan.stage, output, runtime, reporter);
     target.close();
-  } catch (const OutputClosed&) {
+  } catch (const Error&) {
     finish();
     throw;
   }
@@ -183,11 +194,21 @@ int run_filter(int argc, char** argv, const ToolInfo& info, const std::function<
         stream.declare(options);
       },
       [&](Messages& messages, bool explain) {
-        run_stream(info, stream, WhereIsAppliedTo::input, messages, explain, [&](Runtime& runtime, Output& output) {
+        run_stream(info, stream, messages, explain, [&](Runtime& runtime, Output& output) {
+          runtime.input = stream.in;
+          std::unique_ptr<Filter> filter = make(runtime);
+          const FilterRole role = filter->role();
           Plan plan;
-          plan.source = make_source(stream.in, runtime.stop, stream.out == "-" ? STDOUT_FILENO : -1);
-          plan.stage = std::make_unique<FilterStage>(make(runtime), stream.where, runtime, output);
-          plan.inputs = {stream.in};
+          plan.inputs = filter->files_read();
+          plan.writes = role != FilterRole::sink || stream.out_given();
+          plan.where_is_of_output = role == FilterRole::source;
+          const bool shows_output = plan.writes && stream.out == "-";
+          plan.source = role == FilterRole::source
+                            ? make_empty_source(runtime.stop)
+                            : make_source(stream.in, runtime.stop, shows_output ? STDOUT_FILENO : -1);
+          plan.stage = std::make_unique<FilterStage>(std::move(filter), plan.where_is_of_output ? "" : stream.where,
+                                                     runtime, output, role == FilterRole::sink && plan.writes);
+          if (role != FilterRole::source) plan.inputs.push_back(stream.in);
           return plan;
         });
       });
@@ -201,9 +222,7 @@ int run_stage(int argc, char** argv, const ToolInfo& info, StreamOptions& stream
         declare(options);
         stream.declare(options);
       },
-      [&](Messages& messages, bool explain) {
-        run_stream(info, stream, WhereIsAppliedTo::output, messages, explain, make);
-      });
+      [&](Messages& messages, bool explain) { run_stream(info, stream, messages, explain, make); });
 }
 
 }  // namespace lg::cli

@@ -25,7 +25,8 @@ int run_tool(int argc, char** argv, const ToolInfo& info, const std::function<vo
              const std::function<void(Messages&)>& run, const std::function<std::vector<std::string>()>& explain = {});
 
 // A filter: NDJSON in, NDJSON out, with all the options that every filter has. `make` checks the options (throws
-// UsageError), declares fields in runtime.fields and returns the filter; it opens nothing.
+// UsageError), declares fields in runtime.fields and returns the filter; it opens nothing. The filter's role says what
+// --in, --out and --where are to it.
 int run_filter(int argc, char** argv, const ToolInfo& info, const std::function<void(OptionSet&)>& declare,
                const std::function<std::unique_ptr<Filter>(Runtime&)>& make);
 
@@ -34,6 +35,8 @@ struct Plan {
   std::unique_ptr<Source> source;
   std::unique_ptr<Stage> stage;
   std::vector<std::string> inputs;  // paths that the output must not be one of
+  bool writes = true;               // false: nothing is written, and no output opened
+  bool where_is_of_output = true;   // --where asks what is written, and not what comes in
 };
 int run_stage(int argc, char** argv, const ToolInfo& info, StreamOptions& stream,
               const std::function<void(OptionSet&)>& declare, const std::function<Plan(Runtime&, Output&)>& make);

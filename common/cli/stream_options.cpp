@@ -4,10 +4,10 @@
 namespace lg::cli {
 
 void StreamOptions::declare(OptionSet& options) {
+  options_ = &options;
   options.group("Stream (the same in every tool)");
   options.text("-i,--in", "URI", in, "where records come from: - (standard input, the default) or a path");
-  options.text("-o,--out", "URI", out,
-               "where records go: - (standard output, the default) or a path, which is truncated");
+  options.text(out_names, out_metavar, out, out_help);
   options.text("--where", "EXPR", where, "take only the records for which EXPR holds (see lg-expr(7))");
   options.texts("--set", "NAME=EXPR", set, "add a field to what is written; may be given again");
   options.text("-D,--dead-letter", "FILE", dead_letter,

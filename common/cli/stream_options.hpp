@@ -14,6 +14,10 @@ namespace lg::cli {
 struct StreamOptions {
   std::string in = "-";
   std::string out = "-";
+  // How --out is called, for a tool whose --out is something else than its stream.
+  std::string out_names = "-o,--out";
+  std::string out_metavar = "URI";
+  std::string out_help = "where records go: - (standard output, the default) or a path, which is truncated";
   std::string where;
   std::vector<std::string> set;  // NAME=EXPR
   std::string dead_letter;
@@ -23,8 +27,12 @@ struct StreamOptions {
   double stats = 0;  // seconds; 0: not shown
 
   std::optional<Duration> stats_interval() const;
+  bool out_given() const { return options_ != nullptr && options_->given("--out"); }
 
   void declare(OptionSet& options);
+
+ private:
+  const OptionSet* options_ = nullptr;  // what it was declared in
 };
 
 }  // namespace lg::cli

@@ -32,18 +32,32 @@ std::unique_ptr<Source> make_source(const std::string& uri, const Stop& stop, in
   return std::make_unique<FilesSource>(std::vector<std::string>{uri}, stop, output_descriptor);
 }
 
+std::unique_ptr<Source> make_empty_source(const Stop& stop) {
+  return std::make_unique<FilesSource>(std::vector<std::string>{}, stop, -1);
+}
+
 OutputTarget::OutputTarget(std::string uri) : uri_(std::move(uri)) {
   refuse_schemes(uri_);
+  for (const std::string_view packed : {".gz", ".zst"}) {
+    if (uri_.ends_with(packed)) {
+      throw UsageError(fmt::format("'{}': output is not compressed, and would not be read as what its name says", uri_),
+                       packed == ".gz" ? "pipe it through gzip" : "pipe it through zstd");
+    }
+  }
 }
 
 void OutputTarget::open(const std::vector<std::string>& inputs) {
+  if (discarded_) return;
   struct stat out = {};
-  const bool exists = !is_standard(uri_) && ::stat(uri_.c_str(), &out) == 0 && S_ISREG(out.st_mode);
+  const bool exists =
+      (is_standard(uri_) ? ::fstat(STDOUT_FILENO, &out) : ::stat(uri_.c_str(), &out)) == 0 && S_ISREG(out.st_mode);
   for (const std::string& input : inputs) {
     struct stat in = {};
     const int known = is_standard(input) ? ::fstat(STDIN_FILENO, &in) : ::stat(input.c_str(), &in);
     if (exists && known == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
-      throw UsageError(fmt::format("'{}' is both the input and the output", uri_), "write to another file");
+      throw UsageError(is_standard(uri_) ? fmt::format("standard output goes into the input '{}'", input)
+                                         : fmt::format("'{}' is both the input and the output", uri_),
+                       "write to another file");
     }
   }
   sink_.emplace(is_standard(uri_) ? FileSink::standard_output() : FileSink::truncating(uri_));
@@ -54,6 +68,7 @@ void OutputTarget::close() {
 }
 
 std::string OutputTarget::describe() const {
+  if (discarded_) return "nowhere";
   return is_standard(uri_) ? "standard output" : fmt::format("'{}'", uri_);
 }
 

@@ -17,12 +17,17 @@ class Stop;
 // `-` or a path. Nothing is opened yet. Throws UsageError for a scheme that this version does not have.
 std::unique_ptr<Source> make_source(const std::string& uri, const Stop& stop, int output_descriptor);
 
+// A source without a stream: it ends at once.
+std::unique_ptr<Source> make_empty_source(const Stop& stop);
+
 // The sink of --out, opened by open(), so that a wrong input never truncates the output.
 class OutputTarget : public Sink {
  public:
   explicit OutputTarget(std::string uri);
   // Throws UsageError if the output is one of `inputs`.
   void open(const std::vector<std::string>& inputs);
+  // Nothing will be written: there is nothing to open.
+  void discard() { discarded_ = true; }
   void write(std::string_view records) override { sink_->write(records); }
   void close() override;
   std::string describe() const;
@@ -31,6 +36,7 @@ class OutputTarget : public Sink {
 
  private:
   std::string uri_;
+  bool discarded_ = false;
   std::optional<FileSink> sink_;
 };
 

@@ -3,12 +3,14 @@
 // signals or clock.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "common/pipeline/output.hpp"
 #include "common/record/record.hpp"
+#include "common/time/instant.hpp"
 
 namespace lg {
 
@@ -20,9 +22,17 @@ enum class EndReason {
   stopped       // a signal asked us to stop; the data go on: nothing is to be concluded from their end
 };
 
+// What a tool is to its input and its output.
+enum class FilterRole {
+  filter,  // its output is what became of the records
+  sink,    // takes records elsewhere: every record, taken or not, passes on where -o was given; else nothing is written
+  source   // reads nothing, and writes at the end what it was asked for; --where is about what it writes
+};
+
 class Filter {
  public:
   virtual ~Filter() = default;
+  virtual FilterRole role() const { return FilterRole::filter; }
   // Opens what the filter needs (tables); called once, before the first record and never for --explain.
   virtual void open() {}
   // New bytes have come: the moment at which a table or a model that has changed is taken up.
@@ -31,7 +41,13 @@ class Filter {
   virtual Rejection on_record(const Record& record, Output& output) = 0;
   // The input has nothing more just now; what was written so far is flushed after this.
   virtual void on_idle(Output&) {}
+  // When on_tick() is to be called though nothing comes; none: not for now. `at_end`: nothing more will come; the end
+  // waits until there is no such time.
+  virtual std::optional<Timestamp> next_tick(bool /*at_end*/) { return std::nullopt; }
+  virtual void on_tick(Output&) {}
   virtual void on_end(EndReason, Output&) {}
+  // Files that it reads besides its input, which the output must not be one of.
+  virtual std::vector<std::string> files_read() const { return {}; }
   // What it would do, one line each, for --explain: "key: customer_id, track_id".
   virtual std::vector<std::string> explain() const { return {}; }
 };

@@ -3,10 +3,12 @@
 
 namespace lg {
 
-FilterStage::FilterStage(std::unique_ptr<Filter> filter, const std::string& where, Runtime& runtime, Output& output)
+FilterStage::FilterStage(std::unique_ptr<Filter> filter, const std::string& where, Runtime& runtime, Output& output,
+                         bool passes_on)
     : filter_(std::move(filter)),
       runtime_(runtime),
       output_(output),
+      passes_on_(passes_on),
       finder_(runtime.fields),
       program_(runtime.times),
       read_(runtime.counters["read"]),
@@ -30,6 +32,10 @@ void FilterStage::on_line(const RawRecord& raw) {
   ++read_;
   Rejection rejection = finder_.find(raw.bytes, record_);
   if (rejection.empty()) {
+    if (passes_on_) {
+      output_.append(record_.bytes());
+      output_.end_record();
+    }
     if (where_) {
       program_.begin_record();
       if (!program_.test(*where_, record_.values())) {

@@ -16,13 +16,17 @@ namespace lg {
 
 class FilterStage final : public Stage, public LineHandler {
  public:
-  // `where` empty: all records. Everything given must outlive the stage.
-  FilterStage(std::unique_ptr<Filter> filter, const std::string& where, Runtime& runtime, Output& output);
+  // `where` empty: all records. `passes_on`: every record goes to the output as it came, taken or not (a sink's -o).
+  // Everything given must outlive the stage.
+  FilterStage(std::unique_ptr<Filter> filter, const std::string& where, Runtime& runtime, Output& output,
+              bool passes_on = false);
 
   void open() override;
   std::unique_ptr<Reader> read_stream(const InputStream& stream) override;
   void on_block() override { filter_->on_block(); }
   void on_idle() override { filter_->on_idle(output_); }
+  std::optional<Timestamp> next_tick(bool at_end) override { return filter_->next_tick(at_end); }
+  void on_tick() override { filter_->on_tick(output_); }
   void on_end(EndReason reason) override;
   std::vector<std::string> explain() const override { return filter_->explain(); }
 
@@ -32,6 +36,7 @@ class FilterStage final : public Stage, public LineHandler {
   std::unique_ptr<Filter> filter_;
   Runtime& runtime_;
   Output& output_;
+  bool passes_on_;
   FieldFinder finder_;
   Record record_;
   expr::Program program_;

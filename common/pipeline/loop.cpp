@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/pipeline/loop.hpp"
 
+#include <algorithm>
+
 namespace lg {
 
 namespace {
@@ -18,9 +20,34 @@ void reject_rest(InputStream& stream, Stage& stage, Runtime& runtime) {
   runtime.dead_letters.flush();
 }
 
-std::chrono::milliseconds wait_for(Reporter& reporter) {
-  const std::optional<Duration> due = reporter.until_due();
-  return due ? std::chrono::ceil<std::chrono::milliseconds>(*due) : Source::kForever;
+// How long there is nothing to do but to wait for input: until a report or a tick of the stage is due.
+std::chrono::milliseconds wait_for(Reporter& reporter, const std::optional<Timestamp>& tick, Clock& clock) {
+  std::optional<Duration> wait = reporter.until_due();
+  if (tick) {
+    const Duration until_tick = std::max(*tick - clock.now(), Duration::zero());
+    wait = wait ? std::min(*wait, until_tick) : until_tick;
+  }
+  return wait ? std::chrono::ceil<std::chrono::milliseconds>(*wait) : Source::kForever;
+}
+
+void tick(Stage& stage, Output& output, Runtime& runtime) {
+  stage.on_tick();
+  output.flush();
+  runtime.dead_letters.flush();
+}
+
+// What the stage has still to do when no more input comes, in its own time.
+void finish_work(Stage& stage, Output& output, Runtime& runtime, Reporter& reporter) {
+  while (const std::optional<Timestamp> due = stage.next_tick(true)) {
+    Timestamp until = *due;
+    if (const std::optional<Duration> report = reporter.until_due()) {
+      until = std::min(until, runtime.clock.now() + *report);
+    }
+    runtime.clock.wait_until(until);
+    tick(stage, output, runtime);
+    publish(output, runtime.dead_letters, runtime.counters);
+    reporter.report_if_due();
+  }
 }
 
 }  // namespace
@@ -40,7 +67,9 @@ void run_loop(Source& source, Stage& stage, Output& output, Runtime& runtime, Re
       output.flush();
       runtime.dead_letters.flush();
       while (event.kind == Kind::idle) {
-        event = source.next(wait_for(reporter));
+        const std::optional<Timestamp> due = stage.next_tick(false);
+        event = source.next(wait_for(reporter, due, runtime.clock));
+        if (event.kind == Kind::idle && due && *due <= runtime.clock.now()) tick(stage, output, runtime);
         publish(output, runtime.dead_letters, runtime.counters);
         reporter.report_if_due();
       }
@@ -58,6 +87,7 @@ void run_loop(Source& source, Stage& stage, Output& output, Runtime& runtime, Re
     publish(output, runtime.dead_letters, runtime.counters);
     reporter.report_if_due();
   }
+  finish_work(stage, output, runtime, reporter);
   const bool whole = event.kind == Kind::end && !runtime.stop.requested();
   stage.on_end(whole ? EndReason::end_of_data : EndReason::stopped);
   output.flush();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ class Stage {
   virtual void on_block() {}
   // Nothing more has come just now; the output is flushed after this.
   virtual void on_idle() {}
+  // As of Filter; the output is flushed after on_tick().
+  virtual std::optional<Timestamp> next_tick(bool /*at_end*/) { return std::nullopt; }
+  virtual void on_tick() {}
   virtual void on_end(EndReason) {}
   virtual std::vector<std::string> explain() const { return {}; }
 };

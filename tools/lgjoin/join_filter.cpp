@@ -117,10 +117,9 @@ void JoinFilter::write_replacing(const Record& record, std::string_view members,
 
 void JoinFilter::on_end(EndReason, Output&) {
   if (matched_ > 0 || missed_ == 0) return;
-  runtime_.messages.warning(without_key_ == missed_
-                                ? fmt::format("no record had a field '{}'; does --on name the right one?", event_field_)
-                                : fmt::format("none of {} records had a row in '{}'; does --on name the right fields?",
-                                              missed_, file_.path()));
+  const std::string what = without_key_ == missed_ ? fmt::format("no record had a field '{}'", event_field_)
+                                                   : fmt::format("no record found a row in '{}'", file_.path());
+  runtime_.messages.warning(what + "; does --on name the right fields?");
 }
 
 std::vector<std::string> JoinFilter::explain() const {
