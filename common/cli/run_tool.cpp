@@ -162,7 +162,11 @@ void run_stream(const ToolInfo& info, StreamOptions& stream, Messages& messages,
   try {
     run_loop(*plan.source, *plan.stage, output, runtime, reporter);
     target.close();
+  } catch (const OutputClosed&) {
+    finish();
+    throw;
   } catch (const Error&) {
+    output.flush();  // what was done before it is done
     finish();
     throw;
   }

@@ -47,8 +47,8 @@ struct Level {
   std::vector<Key> keys;
   // What the last object had at each place, and which key that was: objects of one stream look alike.
   struct Guess {
-    std::string name_and_quote;
-    std::size_t key = kNoSlot;  // index into keys; none: nothing that is looked for
+    std::string name_and_quote;  // empty: nothing is known of this place
+    std::size_t key = kNoSlot;   // index into keys; none: nothing that is looked for
   };
   std::vector<Guess> guesses;
 
@@ -180,7 +180,7 @@ struct FieldFinder::Parser {
   const Level::Key* match(Level& level, std::size_t place, const char* name, std::size_t room) {
     if (place < level.guesses.size()) {
       const Level::Guess& guess = level.guesses[place];
-      if (guess.name_and_quote.size() <= room &&
+      if (!guess.name_and_quote.empty() && guess.name_and_quote.size() <= room &&
           same_bytes(name, guess.name_and_quote.data(), guess.name_and_quote.size())) {
         return guess.key == kNoSlot ? nullptr : &level.keys[guess.key];
       }

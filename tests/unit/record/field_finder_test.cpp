@@ -107,6 +107,18 @@ TEST_CASE("1024 levels are allowed and 1025 are not") {
   CHECK(found({"a"}, nested(10000)) == "!nested more than 1024 levels deep");
 }
 
+TEST_CASE("a name with an escape hides no other field at its place") {
+  FieldSet fields;
+  const std::size_t id = fields.add("id");
+  FieldFinder finder(fields);
+  Record record;
+  for (const char* line : {R"({"a\n":0,"id":1})", R"({"id":1,"b":0})", R"({"b":0,"id":1})", R"({"id":1})"}) {
+    const test::Padded padded(line);
+    REQUIRE(finder.find(padded.view(), record).empty());
+    CHECK(record[id].integer == 1);
+  }
+}
+
 TEST_CASE("a finder is not confused by records of other shapes") {
   FieldSet fields;
   const std::size_t a = fields.add("a");
