@@ -173,7 +173,7 @@ void FollowSet::apply(FollowedFolder& folder, const Inotify::Event& event) {
   if ((event.mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT)) != 0) return drop_folder(folder);
   if ((event.mask & IN_ISDIR) != 0) return;
   const std::string name(event.name);
-  touched_.emplace(&folder, name);
+  touched_.insert(name);
   const auto there = folder.files.find(name);
   FollowedFile* old = there == folder.files.end() ? nullptr : there->second;
   if (old != nullptr) displace(*old);
@@ -278,9 +278,14 @@ void FollowSet::rescan(FollowedFolder& folder) {
 void FollowSet::find_missed(FollowedFolder& folder, const std::string& name) {
   const FollowedFile* old = newest(stream_name(folder, name), true);
   if (old == nullptr) return;
-  std::vector<Descriptor> generations = find_generations(folder.descriptor.get(), name, old->descriptor(),
-                                                         [this](const FileId& id) { return find(id) != nullptr; });
-  for (Descriptor& generation : generations) accept(add(stream_name(folder, name)), std::move(generation));
+  std::vector<Descriptor> generations =
+      find_generations(folder.descriptor.get(), name, old->descriptor(),
+                       [this](const Copy& found) { return find(found.id) != nullptr; });
+  for (Descriptor& generation : generations) {
+    FollowedFile& file = add(stream_name(folder, name));
+    file.home = folder.prefix + name;
+    accept(file, std::move(generation));
+  }
 }
 
 }  // namespace lg

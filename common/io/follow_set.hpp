@@ -60,8 +60,9 @@ class FollowSet {
   std::unique_ptr<InputStream> remove(FollowedFile& file);
   // Of a file that was cut off: finds the copy with the rest, and lets that be read first. False: there is none.
   bool find_copy(FollowedFile& file) const;
-  // The copies that were made since the last one that was read first; lets them be read first as well.
-  void find_later_copies(FollowedFile& file) const;
+  // Of a file that was fresh: finds what came and went since the last look, and lets that be read first. True: there
+  // is such a thing, or perhaps, and the file is to be read again.
+  bool find_later_copies(FollowedFile& file);
 
  private:
   void find_folders();
@@ -88,6 +89,8 @@ class FollowSet {
   void displace(FollowedFile& file);
   void lose(FollowedFile& file);
   FollowedFile* find(const FileId& id) const;
+  CutFile describe_cut(const FollowedFile& file) const;
+  bool is_known(const FollowedFile& file, const Copy& copy) const;
 
   // Opens the files that were found, each under the name that it has at that moment.
   void open_found();
@@ -110,7 +113,7 @@ class FollowSet {
   std::vector<FollowedFile*> found_;                  // not open yet
   std::deque<FollowedFile*> ready_;
   std::vector<FollowedFile*> leaving_;
-  std::set<std::pair<const FollowedFolder*, std::string>> touched_;  // names, since it was cleared
+  std::set<std::string> touched_;  // names of whatever folder, since it was cleared
   std::set<std::string> said_;
   bool places_changed_ = false;
   bool has_gone_ = false;

@@ -73,6 +73,7 @@ FollowedFile& FollowSet::add(const std::string& stream_name) {
   FollowedFile* after = newest(stream_name, false);
   files_.push_back(std::make_unique<FollowedFile>(stream_name));
   files_.back()->after = after;
+  if (after != nullptr) after->next = files_.back().get();
   if (after != nullptr && after->is_open()) make_ready(*after);
   return *files_.back();
 }
@@ -90,6 +91,7 @@ void FollowSet::place(FollowedFile& file, FollowedFolder& folder, const std::str
   folder.files[name] = &file;
   file.folder = &folder;
   file.name = name;
+  if (folder.matches(name)) file.home = folder.prefix + name;
   places_changed_ = true;
 }
 
@@ -151,7 +153,7 @@ bool FollowSet::open_one(FollowedFile& file) {
     touched_.clear();
     take_events();
     if (file.is_gone) return true;
-    if (touched_.count({folder, name}) > 0 || folder->is_gone || overflowed_) return false;
+    if (touched_.count(name) > 0 || folder->is_gone || overflowed_) return false;
   }
   if (descriptor) {
     accept(file, std::move(descriptor));
@@ -195,7 +197,8 @@ void FollowSet::accept(FollowedFile& file, Descriptor descriptor) {
   // Watched first: what is written from here on is told.
   const std::uint64_t size = static_cast<std::uint64_t>(status.st_size);
   const std::uint64_t offset = at_start_ && settings_.from_end ? end_of_lines(descriptor.get(), size) : 0;
-  file.open(std::move(descriptor), id, offset);
+  const FileTime born = at_start_ ? FileTime{} : birth_time(descriptor.get());
+  file.open(std::move(descriptor), id, offset, born == FileTime{} ? file_clock_now() : born);
   file.last_change = settings_.now();
   by_id_[id] = &file;
   places_changed_ = true;
@@ -237,24 +240,59 @@ const std::vector<FollowedFile*>& FollowSet::leaving() {
   return leaving_;
 }
 
+CutFile FollowSet::describe_cut(const FollowedFile& file) const {
+  const FileTime until = file.next == nullptr ? FileTime::max() : birth_time(file.next->descriptor());
+  return {file.home, file.descriptor(), file.identity(), file.last_known(), until};
+}
+
+// Also a file that was found and is not open yet is known, by its name.
+bool FollowSet::is_known(const FollowedFile& file, const Copy& copy) const {
+  const bool stands_there = file.folder != nullptr && file.folder->files.count(copy.name) > 0;
+  return stands_there || find(copy.id) != nullptr || std::any_of(files_.begin(), files_.end(), [&](const auto& other) {
+           return other->home == file.home &&
+                  other->knows(copy.id, copy.written);  // a file and the one that took its place
+         });
+}
+
 bool FollowSet::find_copy(FollowedFile& file) const {
-  if (file.folder == nullptr) return false;
-  const CutFile cut{file.folder->prefix + file.name, file.descriptor(), file.identity(), file.began()};
-  std::optional<Copy> copy = lg::find_copy(cut, [this](const FileId& id) { return find(id) != nullptr; });
+  std::optional<Copy> copy =
+      lg::find_copy(describe_cut(file), [&](const Copy& found) { return is_known(file, found); });
   if (copy) file.read_first(std::move(*copy));
   return file.has_copies();
 }
 
-void FollowSet::find_later_copies(FollowedFile& file) const {
-  if (file.folder == nullptr) return;
-  const CutFile cut{file.folder->prefix + file.name, file.descriptor(), file.identity(), file.began()};
-  for (Copy& copy :
-       lg::find_later_copies(cut, file.last_copy_written(), [this](const FileId& id) { return find(id) != nullptr; })) {
-    if (!file.knows(copy)) file.read_first(std::move(copy));
+bool FollowSet::find_later_copies(FollowedFile& file) {
+  FollowedFolder* folder = file.folder;
+  struct stat status {};
+  if (file.next != nullptr && !file.next->is_open()) return true;
+  // Nothing was made or renamed in the folder.
+  if (folder == nullptr || ::fstat(folder->descriptor.get(), &status) != 0) return false;
+  if (file_time(status.st_mtim) < file.last_known()) return false;
+  std::vector<Copy> copies =
+      lg::find_later_copies(describe_cut(file), [&](const Copy& found) { return is_known(file, found); });
+  if (copies.empty()) return false;
+  // What was renamed meanwhile looks like a copy, and will be found by its rename.
+  if (folder->watch >= 0) {
+    wait_for_renames(folder->descriptor.get());
+    touched_.clear();
+    take_events();
+    const auto was_touched = [this](const Copy& copy) { return touched_.count(copy.name) > 0; };
+    if (touched_.count(file.name) > 0 || overflowed_ || std::any_of(copies.begin(), copies.end(), was_touched)) {
+      return true;
+    }
   }
+  for (Copy& copy : copies) file.read_first(std::move(copy));
+  return true;
 }
 
 std::unique_ptr<InputStream> FollowSet::remove(FollowedFile& file) {
+  // The clock of files may be too coarse to tell this one from a copy of the file that took its place.
+  const FileTime born = birth_time(file.descriptor());
+  for (const auto& other : files_) {
+    if (other->is_open() && other->home == file.home && other->last_known() <= born) {
+      other->note_known(file.id(), written_time(file.descriptor()));
+    }
+  }
   std::unique_ptr<InputStream> stream = file.start_over();
   file_of_watch_.erase(file.watch);
   inotify_.forget(file.watch);
@@ -272,6 +310,7 @@ void FollowSet::sweep() {
     if (!file->is_gone) continue;
     for (const auto& other : files_) {
       if (other->after == file.get()) other->after = file->after;
+      if (other->next == file.get()) other->next = file->next;
     }
     erase_pointer(found_, file.get());
     erase_pointer(ready_, file.get());

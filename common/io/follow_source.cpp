@@ -66,7 +66,16 @@ std::optional<Source::Event> FollowSource::read_ready() {
 
 std::optional<Source::Event> FollowSource::read(FollowedFile& file) {
   const std::uint64_t before = file.identity().offset();
-  switch (file.read()) {
+  const bool was_fresh = file.is_fresh();
+  const FollowedFile::Read result = file.read();
+  // Only now it is sure that what was there before these bytes, if anything, is in a copy.
+  if (was_fresh && set_.find_later_copies(file)) {
+    file.unread();
+    set_.make_ready(file);
+    set_.update();
+    return std::nullopt;
+  }
+  switch (result) {
     case FollowedFile::Read::nothing:
       return std::nullopt;
     case FollowedFile::Read::data:
@@ -74,12 +83,9 @@ std::optional<Source::Event> FollowSource::read(FollowedFile& file) {
       if (file.has_more()) set_.make_ready(file);
       last_read_ = &file;
       return Event{Event::Kind::data, &file.stream()};
-    case FollowedFile::Read::whole: {
+    case FollowedFile::Read::whole:
       set_.make_ready(file);
-      std::unique_ptr<InputStream> old = file.start_over();
-      if (!file.has_copies()) set_.find_later_copies(file);
-      return end_stream(Event::Kind::stream_end, std::move(old));
-    }
+      return end_stream(Event::Kind::stream_end, file.start_over());
     case FollowedFile::Read::cut:
       break;
   }

@@ -22,37 +22,55 @@ constexpr std::size_t kLargestBlock = 256 << 10;
 
 FollowedFile::FollowedFile(std::string stream_name) : stream_name_(std::move(stream_name)), block_(kSmallestBlock) {}
 
-void FollowedFile::open(Descriptor descriptor, const FileId& id, std::uint64_t offset) {
+void FollowedFile::open(Descriptor descriptor, const FileId& id, std::uint64_t offset, FileTime began) {
   descriptor_ = std::move(descriptor);
   id_ = id;
   start_over();
   identity_ = FileIdentity(descriptor_.get(), offset);
   stream_->offset = offset;
+  last_known_ = began;
 }
 
 std::unique_ptr<InputStream> FollowedFile::start_over() {
   std::unique_ptr<InputStream> old = std::move(stream_);
-  if (!copies_.empty()) copies_.pop_front();
-  may_have_hole_ = old != nullptr && copies_.empty();
+  if (copies_.empty()) {
+    know_all_until(file_clock_now());
+  } else {
+    copies_.pop_front();
+  }
+  was_cut_ = old != nullptr;
+  may_have_hole_ = was_cut_;
   stream_ = std::make_unique<InputStream>();
   stream_->name = stream_name_;
   stream_->path = stream_name_;
   identity_ = FileIdentity();
-  began_ = file_clock_now();
   return old;
 }
 
 void FollowedFile::read_first(Copy copy) {
-  if (copy.written > last_copy_written_) last_copies_.clear();
-  last_copy_written_ = copy.written;
-  last_copies_.push_back(copy.id);
+  know_all_until(copy.written);
+  note_known(copy.id, copy.written);
   copies_.push_back(std::move(copy));
 }
 
-bool FollowedFile::knows(const Copy& copy) const {
-  return copy.written < last_copy_written_ ||
-         (copy.written == last_copy_written_ &&
-          std::find(last_copies_.begin(), last_copies_.end(), copy.id) != last_copies_.end());
+void FollowedFile::know_all_until(FileTime time) {
+  last_known_ = std::max(last_known_, time);
+  std::erase_if(known_, [this](const auto& known) { return known.second < last_known_; });
+}
+
+bool FollowedFile::knows(const FileId& id, FileTime written) const {
+  return std::find(known_.begin(), known_.end(), std::pair(id, written)) != known_.end();
+}
+
+void FollowedFile::note_known(const FileId& id, FileTime written) {
+  known_.emplace_back(id, written);
+}
+
+void FollowedFile::unread() {
+  stream_->buffer.consume(stream_->buffer.view().size());
+  stream_->offset = 0;
+  identity_ = FileIdentity();
+  may_have_hole_ = was_cut_;
 }
 
 FollowedFile::Read FollowedFile::read() {

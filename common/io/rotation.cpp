@@ -5,13 +5,10 @@
 #include <fcntl.h>
 
 #include <algorithm>
-#include <array>
-#include <climits>
-#include <cstdlib>
-#include <cstring>
 #include <ctime>
+#include <filesystem>
 #include <memory>
-#include <optional>
+#include <system_error>
 
 namespace lg {
 namespace {
@@ -19,14 +16,8 @@ namespace {
 using std::chrono::nanoseconds;
 using std::chrono::seconds;
 
-template <typename Spec>
-FileTime to_time(const Spec& spec) {
-  return FileTime(seconds{spec.tv_sec} + nanoseconds{spec.tv_nsec});
-}
-
 struct Candidate {
   Copy copy;
-  std::string name;
   std::uint64_t size = 0;
   FileTime born{};  // the epoch where the file system does not know
 };
@@ -35,25 +26,20 @@ struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
 };
 
-FileTime birth_time(int descriptor) {
-  struct statx status {};
-  if (::statx(descriptor, "", AT_EMPTY_PATH, STATX_BTIME, &status) != 0) return {};
-  return (status.stx_mask & STATX_BTIME) == 0 ? FileTime{} : to_time(status.stx_btime);
-}
-
 std::optional<Candidate> open_candidate(int folder, const std::string& name, const IsKnown& is_known) {
   Candidate candidate;
-  candidate.name = name;
+  candidate.copy.name = name;
   candidate.copy.descriptor =
       Descriptor(::openat(folder, name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
   const int descriptor = candidate.copy.descriptor.get();
   struct stat status {};
   if (descriptor < 0 || ::fstat(descriptor, &status) != 0) return std::nullopt;
   candidate.copy.id = FileId(status);
-  if (!S_ISREG(status.st_mode) || is_known(candidate.copy.id)) return std::nullopt;
+  if (!S_ISREG(status.st_mode)) return std::nullopt;
   candidate.size = static_cast<std::uint64_t>(status.st_size);
   candidate.born = birth_time(descriptor);
-  candidate.copy.written = std::max(to_time(status.st_mtim), candidate.born);
+  candidate.copy.written = written_time(descriptor);
+  if (is_known(candidate.copy)) return std::nullopt;
   return candidate;
 }
 
@@ -72,12 +58,11 @@ std::vector<Candidate> open_candidates(int folder, const std::function<bool(cons
 std::vector<Candidate> open_neighbours(const std::string& path,
                                        bool (*is_wanted)(std::string_view base, std::string_view name),
                                        const IsKnown& is_known) {
-  const std::unique_ptr<char, decltype(&::free)> real(::realpath(path.c_str(), nullptr), &::free);
-  if (real == nullptr) return {};
-  const std::string_view real_path = real.get();
-  const std::size_t slash = real_path.rfind('/');
-  const std::string_view base = real_path.substr(slash + 1);
-  const std::string parent(real_path.substr(0, slash + 1));
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::weakly_canonical(path, error);
+  if (error) return {};
+  const std::string base = real.filename().string();
+  const std::string parent = real.parent_path().string();
   const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder) return {};
   return open_candidates(
@@ -95,10 +80,28 @@ bool is_beginning(const Candidate& one, int other) {
 
 }  // namespace
 
+FileTime file_time(const timespec& time) {
+  return FileTime(seconds{time.tv_sec} + nanoseconds{time.tv_nsec});
+}
+
+FileTime birth_time(int descriptor) {
+  struct statx status {};
+  if (::statx(descriptor, "", AT_EMPTY_PATH, STATX_BTIME, &status) != 0) return {};
+  return (status.stx_mask & STATX_BTIME) == 0
+             ? FileTime{}
+             : FileTime(seconds{status.stx_btime.tv_sec} + nanoseconds{status.stx_btime.tv_nsec});
+}
+
+FileTime written_time(int descriptor) {
+  struct stat status {};
+  const FileTime modified = ::fstat(descriptor, &status) == 0 ? file_time(status.st_mtim) : FileTime{};
+  return std::max(modified, birth_time(descriptor));
+}
+
 FileTime file_clock_now() {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
-  return to_time(now);
+  return file_time(now);
 }
 
 bool is_compressed_name(std::string_view name) {
@@ -128,8 +131,8 @@ std::optional<Copy> find_copy(const CutFile& file, const IsKnown& is_known) {
   Candidate* best = nullptr;
   std::vector<Candidate> candidates = open_neighbours(file.path, may_be_copy, is_known);
   for (Candidate& candidate : candidates) {
-    // What was written before we began is an older content; it may look the same where little was read.
-    if (candidate.copy.written < file.began || candidate.size < file.identity.offset()) continue;
+    // An older content may look the same where little was read.
+    if (candidate.copy.written < file.since || candidate.size < file.identity.offset()) continue;
     if (best != nullptr && candidate.size <= best->size) continue;
     if (file.identity.is_in(candidate.copy.descriptor.get())) best = &candidate;
   }
@@ -137,10 +140,13 @@ std::optional<Copy> find_copy(const CutFile& file, const IsKnown& is_known) {
   return std::move(best->copy);
 }
 
-std::vector<Copy> find_later_copies(const CutFile& file, FileTime since, const IsKnown& is_known) {
+std::vector<Copy> find_later_copies(const CutFile& file, const IsKnown& is_known) {
+  const FileTime since = std::max(file.since, FileTime{nanoseconds{1}});
   std::vector<Copy> copies;
   for (Candidate& candidate : open_neighbours(file.path, is_rotated_name, is_known)) {
-    if (candidate.copy.written < since || candidate.size == 0 || is_beginning(candidate, file.descriptor)) continue;
+    if (candidate.born < since || candidate.born >= file.until || candidate.size == 0 ||
+        is_beginning(candidate, file.descriptor))
+      continue;
     copies.push_back(std::move(candidate.copy));
   }
   std::sort(copies.begin(), copies.end(),

@@ -19,8 +19,16 @@ namespace lg {
 
 using FileTime = std::chrono::sys_time<std::chrono::nanoseconds>;
 
+// When the file that is open there was made; the epoch where the file system does not know.
+FileTime birth_time(int descriptor);
+
+// When it became what it is: made, or last written to. A rename changes neither.
+FileTime written_time(int descriptor);
+
 // Now, by the clock with which the kernel stamps files (it is coarse: a finer one would be ahead of them).
 FileTime file_clock_now();
+
+FileTime file_time(const timespec& time);
 
 // Whether the name says that the content is compressed.
 bool is_compressed_name(std::string_view name);
@@ -33,27 +41,29 @@ std::vector<std::string> list_names(int folder);
 
 // A followed file that was cut off and begun anew, as copytruncate does it.
 struct CutFile {
-  std::string path;       // where it is, also by way of a symbolic link
+  std::string path;       // where it is, or was before it was renamed; may be a symbolic link
   int descriptor;         // open to it, as it is now
   FileIdentity identity;  // what was read before
-  FileTime began;         // when we began to read that
+  FileTime since;         // copies that were written before are of older contents
+  FileTime until;         // copies that were made from then on are of the file that has the name since
 };
 
 struct Copy {
   Descriptor descriptor;
+  std::string name;
   FileId id;
-  FileTime written{};  // when it became what it is: made, or overwritten; a rename changes neither
+  FileTime written{};  // see written_time()
 };
 
-using IsKnown = std::function<bool(const FileId&)>;
+using IsKnown = std::function<bool(const Copy&)>;
 
-// The copy that holds the rest of what was being read, from identity.offset() on. Files that are known are not
-// looked at.
+// The copy that holds the rest of what was being read, from identity.offset() on. What is known is left out.
 std::optional<Copy> find_copy(const CutFile& file, const IsKnown& is_known);
 
-// Copies of whole contents that came and went since `since`, when the last one known was written: the file may have
-// been copied and cut off more than once. Oldest first; one that is as old as `since` may be it.
-std::vector<Copy> find_later_copies(const CutFile& file, FileTime since, const IsKnown& is_known);
+// Copies of whole contents that came and went: the file may have been copied and cut off while nobody looked, more than
+// once. Oldest first. Empty where the file system does not know when files were made: a time of writing would be that
+// of any neighbour that is still written.
+std::vector<Copy> find_later_copies(const CutFile& file, const IsKnown& is_known);
 
 // Files that had the name `base` after the one that is open at `old` and were renamed before they were seen, opened,
 // oldest first. Empty where the file system does not know when files were made.

@@ -143,6 +143,7 @@ TEST_CASE("of several rotations between two looks none is missed") {
   TemporaryFolder folder;
   const std::string log = write_file(folder / "log", "0\n");
   write_file(folder / "log.1", "older, and not to be read\n");
+  lg::test::await_file_clock();
   Follower follower({log});
   follower.source->open();
   follower.drain();
@@ -183,6 +184,42 @@ TEST_CASE("rotations between two looks are found without inotify as well") {
   Contents found = follower.contents();
   std::sort(found.begin(), found.end());
   CHECK(found == expected);
+}
+
+TEST_CASE("rotations are found where there was more than inotify could hold") {
+  TemporaryFolder folder;
+  const std::string log = write_file(folder / "log", "0\n");
+  const std::string other = write_file(folder / "other", "");
+  Follower follower({log, other});
+  follower.source->open();
+  follower.drain();
+  int limit = 0;
+  std::ifstream("/proc/sys/fs/inotify/max_queued_events") >> limit;
+  if (limit <= 0 || limit > 100'000) return;
+  {
+    std::ofstream one(log, std::ios::app);
+    std::ofstream two(other, std::ios::app);
+    for (int i = 0; i <= limit / 2; ++i) {
+      one << 'a' << std::flush;
+      two << 'b' << std::flush;
+    }
+  }
+  const std::string many(static_cast<std::size_t>(limit / 2 + 1), 'a');
+  for (const char* bytes : {"1\n", "2\n", "3\n"}) {
+    lg::test::await_file_clock();
+    shift(log);
+    write_file(log, bytes);
+  }
+  append(other, "end\n");
+  follower.drain();
+  Contents found = follower.contents();
+  std::sort(found.begin(), found.end());
+  CHECK(found == Contents{"0\n" + many, "1\n", "2\n", "3\n", std::string(many.size(), 'b') + "end\n"});
+  follower.pass(milliseconds{6'000});
+  append(log, "more\n");
+  follower.drain();
+  CHECK(follower.streams.back().bytes == "3\nmore\n");
+  CHECK(follower.losses.empty());
 }
 
 TEST_CASE("without inotify growth is seen at the next look") {

@@ -15,7 +15,7 @@ using lg::test::numbered_lines;
 using lg::test::TemporaryFolder;
 using lg::test::write_file;
 
-bool nothing_is_known(const lg::FileId&) {
+bool nothing_is_known(const lg::Copy&) {
   return false;
 }
 
@@ -23,7 +23,7 @@ bool nothing_is_known(const lg::FileId&) {
 struct CutLog {
   CutLog(const TemporaryFolder& folder, std::string_view read, std::string_view now)
       : descriptor(::open(write_file(folder / "log", now).c_str(), O_RDONLY | O_CLOEXEC)),
-        cut{folder / "log", descriptor.get(), {}, lg::FileTime{}} {
+        cut{folder / "log", descriptor.get(), {}, lg::FileTime{}, lg::FileTime::max()} {
     cut.identity.advance(read);
   }
   std::string rest_in_copy() const {
@@ -66,11 +66,11 @@ TEST_CASE("the copy of a file that was cut off is found by its content") {
   CHECK(log.rest_in_copy() == "rest\n");
 }
 
-TEST_CASE("a copy that was written before we began is not of what we read") {
+TEST_CASE("a copy that was written before is not of what we read") {
   TemporaryFolder folder;
   CutLog log(folder, "header\n", "");
   write_file(folder / "log.1", "header\nan older content\n");
-  log.cut.began = lg::file_clock_now() + std::chrono::hours{1};
+  log.cut.since = lg::file_clock_now() + std::chrono::hours{1};
   CHECK(log.rest_in_copy() == "none");
 }
 
@@ -81,12 +81,13 @@ TEST_CASE("later copies are whole contents that came and went") {
   write_file(folder / "log.2", "live one\n");
   write_file(folder / "log.3", "");
   write_file(folder / "log.bak", "no such name\n");
-  const std::vector<lg::Copy> copies = lg::find_later_copies(log.cut, lg::FileTime{}, nothing_is_known);
+  const std::vector<lg::Copy> copies = lg::find_later_copies(log.cut, nothing_is_known);
   REQUIRE(copies.size() == 1);
   char bytes[100];
   CHECK(std::string(bytes, lg::read_at(copies.front().descriptor.get(), bytes, sizeof bytes, 0)) == "gone\n");
-  CHECK(lg::find_later_copies(log.cut, lg::file_clock_now() + std::chrono::hours{1}, nothing_is_known).empty());
-  CHECK(lg::find_later_copies(log.cut, lg::FileTime{}, [](const lg::FileId&) { return true; }).empty());
+  CHECK(lg::find_later_copies(log.cut, [](const lg::Copy&) { return true; }).empty());
+  log.cut.since = lg::file_clock_now() + std::chrono::hours{1};
+  CHECK(lg::find_later_copies(log.cut, nothing_is_known).empty());
 }
 
 TEST_CASE("a pattern finds its folders and names") {
