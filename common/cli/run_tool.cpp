@@ -9,6 +9,7 @@
 #include "common/error/error.hpp"
 #include "common/io/file_sink.hpp"
 #include "common/io/open_source.hpp"
+#include "common/io/same_file.hpp"
 #include "common/pipeline/filter_stage.hpp"
 #include "common/pipeline/loop.hpp"
 #include "common/pipeline/record_finisher.hpp"
@@ -147,10 +148,13 @@ void run_stream(const ToolInfo& info, StreamOptions& stream, Messages& messages,
     print(explanation(info, plan, stream, target));
     return;
   }
+  for (const std::string& written : plan.outputs) refuse_same_file(written, plan.inputs);
+  if (!stream.dead_letter.empty()) refuse_same_file(stream.dead_letter, plan.inputs);
+  if (plan.writes) refuse_same_file(stream.out, plan.inputs);
   plan.source->open();
   plan.stage->open();
   dead_letters.open();
-  target.open(plan.inputs);
+  target.open();
   Reporter reporter(info.name, stream.stats_interval(), ::isatty(STDERR_FILENO) == 1, counters, messages, clock);
   const auto finish = [&] {
     dead_letters.flush();
@@ -199,11 +203,11 @@ int run_filter(int argc, char** argv, const ToolInfo& info, const std::function<
       },
       [&](Messages& messages, bool explain) {
         run_stream(info, stream, messages, explain, [&](Runtime& runtime, Output& output) {
-          runtime.input = stream.in;
           std::unique_ptr<Filter> filter = make(runtime);
           const FilterRole role = filter->role();
           Plan plan;
           plan.inputs = filter->files_read();
+          plan.outputs = filter->files_written();
           plan.writes = role != FilterRole::sink || stream.out_given();
           plan.where_is_of_output = role == FilterRole::source;
           const bool shows_output = plan.writes && stream.out == "-";

@@ -34,9 +34,10 @@ int run_filter(int argc, char** argv, const ToolInfo& info, const std::function<
 struct Plan {
   std::unique_ptr<Source> source;
   std::unique_ptr<Stage> stage;
-  std::vector<std::string> inputs;  // paths that the output must not be one of
-  bool writes = true;               // false: nothing is written, and no output opened
-  bool where_is_of_output = true;   // --where asks what is written, and not what comes in
+  std::vector<std::string> inputs;   // files that are read: what is written must be none of them
+  std::vector<std::string> outputs;  // files that are written besides --out and --dead-letter
+  bool writes = true;                // false: nothing is written, and no output opened
+  bool where_is_of_output = true;    // --where asks what is written, and not what comes in
 };
 int run_stage(int argc, char** argv, const ToolInfo& info, StreamOptions& stream,
               const std::function<void(OptionSet&)>& declare, const std::function<Plan(Runtime&, Output&)>& make);

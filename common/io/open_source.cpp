@@ -2,7 +2,6 @@
 #include "common/io/open_source.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/error/error.hpp"
@@ -46,20 +45,8 @@ OutputTarget::OutputTarget(std::string uri) : uri_(std::move(uri)) {
   }
 }
 
-void OutputTarget::open(const std::vector<std::string>& inputs) {
+void OutputTarget::open() {
   if (discarded_) return;
-  struct stat out = {};
-  const bool exists =
-      (is_standard(uri_) ? ::fstat(STDOUT_FILENO, &out) : ::stat(uri_.c_str(), &out)) == 0 && S_ISREG(out.st_mode);
-  for (const std::string& input : inputs) {
-    struct stat in = {};
-    const int known = is_standard(input) ? ::fstat(STDIN_FILENO, &in) : ::stat(input.c_str(), &in);
-    if (exists && known == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
-      throw UsageError(is_standard(uri_) ? fmt::format("standard output goes into the input '{}'", input)
-                                         : fmt::format("'{}' is both the input and the output", uri_),
-                       "write to another file");
-    }
-  }
   sink_.emplace(is_standard(uri_) ? FileSink::standard_output() : FileSink::truncating(uri_));
 }
 

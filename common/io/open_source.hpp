@@ -24,8 +24,8 @@ std::unique_ptr<Source> make_empty_source(const Stop& stop);
 class OutputTarget : public Sink {
  public:
   explicit OutputTarget(std::string uri);
-  // Throws UsageError if the output is one of `inputs`.
-  void open(const std::vector<std::string>& inputs);
+  // Throws Failure.
+  void open();
   // Nothing will be written: there is nothing to open.
   void discard() { discarded_ = true; }
   void write(std::string_view records) override { sink_->write(records); }

@@ -46,8 +46,9 @@ class Filter {
   virtual std::optional<Timestamp> next_tick(bool /*at_end*/) { return std::nullopt; }
   virtual void on_tick(Output&) {}
   virtual void on_end(EndReason, Output&) {}
-  // Files that it reads besides its input, which the output must not be one of.
+  // Files that it reads besides its input, and writes besides its output; none may be both.
   virtual std::vector<std::string> files_read() const { return {}; }
+  virtual std::vector<std::string> files_written() const { return {}; }
   // What it would do, one line each, for --explain: "key: customer_id, track_id".
   virtual std::vector<std::string> explain() const { return {}; }
 };

@@ -25,7 +25,6 @@ struct Runtime {
   Clock& clock;      // for what the wall clock is the subject of (--stamp, --replay); never for windows
   const Stop& stop;
   std::uint64_t max_record;  // bytes
-  std::string input = {};    // what --in says, for a filter that must not write to it
 };
 
 }  // namespace lg

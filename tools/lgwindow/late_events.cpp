@@ -2,8 +2,6 @@
 #include "tools/lgwindow/late_events.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "common/error/error.hpp"
 
@@ -22,16 +20,8 @@ LateEvents::LateEvents(std::string file, bool drop, std::uint64_t& count)
   }
 }
 
-void LateEvents::open(const std::string& input) {
-  if (file_.empty()) return;
-  sink_.emplace(FileSink::appending(file_));
-  struct stat late = {};
-  struct stat in = {};
-  const int known = input == "-" ? ::fstat(STDIN_FILENO, &in) : ::stat(input.c_str(), &in);
-  if (known == 0 && ::fstat(sink_->descriptor(), &late) == 0 && S_ISREG(late.st_mode) && in.st_dev == late.st_dev &&
-      in.st_ino == late.st_ino) {
-    throw UsageError(fmt::format("'{}' is both the input and the file of --late", file_), "name another file");
-  }
+void LateEvents::open() {
+  if (!file_.empty()) sink_.emplace(FileSink::appending(file_));
 }
 
 Rejection LateEvents::put(std::string_view record, Timestamp time, Timestamp watermark) {

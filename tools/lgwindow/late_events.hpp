@@ -19,8 +19,9 @@ class LateEvents {
   // `file` empty and not `drop`: dead letters. Throws UsageError for a file that is no path.
   LateEvents(std::string file, bool drop, std::uint64_t& count);
 
-  // Throws UsageError where the file is the input, which would never end.
-  void open(const std::string& input);
+  // Throws Failure.
+  void open();
+  const std::string& file() const { return file_; }
   // Returns why the event is rejected, where it is a dead letter.
   Rejection put(std::string_view record, Timestamp time, Timestamp watermark);
   void flush();

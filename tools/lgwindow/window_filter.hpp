@@ -22,7 +22,8 @@ class WindowFilter final : public Filter {
   WindowFilter(const WindowSpec& spec, Runtime& runtime);
   ~WindowFilter() override;
 
-  void open() override { late_.open(runtime_.input); }
+  void open() override { late_.open(); }
+  std::vector<std::string> files_written() const override { return {late_.file()}; }
   Rejection on_record(const Record& record, Output& output) override;
   void on_idle(Output&) override;
   void on_end(EndReason reason, Output& output) override;

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether what is written is what is read: then the output would destroy the input, or never come to an end.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace lg {
+
+// Throws UsageError where `written` is one of `read`, also by another name; "-" is standard output and standard input.
+// Only files count: a terminal may be both.
+void refuse_same_file(const std::string& written, const std::vector<std::string>& read);
+
+}  // namespace lg
