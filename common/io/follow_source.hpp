@@ -7,6 +7,7 @@
 // start. Copytruncate: what was not read is read from the copy. Where there is none, the stream is cut and the loss is
 // told. Not seen: a file that is cut off and written anew, beyond the place where we stood, with the same bytes before
 // it.
+// A wildcard that also matches the copies of copytruncate follows them as files of their own: they come twice.
 #pragma once
 
 #include <chrono>
