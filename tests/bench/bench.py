@@ -36,6 +36,23 @@ PROGRAMS = {  # the command to look for, how it tells its version, and where it 
 POLL = 0.002  # seconds between looks at the memory of a running program
 
 
+def find_duckdb():
+    """The program itself: what pip puts into PATH is a script of Python that starts it, whose time is not DuckDB's."""
+    path = shutil.which("duckdb")
+    if path is None:
+        return None
+    with open(path, "rb") as file:
+        first = file.readline()
+    if not first.startswith(b"#!"):
+        return path
+    where = "import duckdb_cli, os; print(os.path.join(os.path.dirname(duckdb_cli.__file__), 'duckdb'))"
+    told = subprocess.run([*first[2:].decode().split(), "-c", where], capture_output=True, text=True).stdout.strip()
+    return told if os.access(told, os.X_OK) else path
+
+
+DUCKDB = find_duckdb()
+
+
 def installed():
     found, missing = {}, []
     for name, (command, flag, origin) in PROGRAMS.items():
@@ -49,7 +66,7 @@ def installed():
 
 def argument_list(program, command):
     if program == "duckdb":
-        return ["duckdb", "-batch", "-c", f"SET enable_progress_bar=false; COPY ({command}) TO '/dev/stdout' (FORMAT json)"]
+        return [DUCKDB, "-batch", "-c", f"SET enable_progress_bar=false; COPY ({command}) TO '/dev/stdout' (FORMAT json)"]
     return shlex.split(command)
 
 
