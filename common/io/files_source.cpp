@@ -108,6 +108,7 @@ FilesSource::Filled FilesSource::fill_decompressed() {
 }
 
 std::string FilesSource::describe() const {
+  if (paths_.empty()) return "nothing";
   if (paths_.size() != 1) return fmt::format("{} files", paths_.size());
   return is_standard_input(paths_.front()) ? "standard input" : fmt::format("file '{}'", paths_.front());
 }
