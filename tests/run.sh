@@ -20,7 +20,7 @@ usage: tests/run.sh [OPTION]...
   --no-install         install no packages
   -h, --help           this text
 
-Without options, everything. LG_TIDY_SECONDS bounds the time for clang-tidy (default 240); what it has checked once it
+Without options, everything. LG_TIDY_SECONDS bounds the time for clang-tidy (default 150); what it has checked once it
 remembers. With CI=true a skipped test counts as failed.
 TEXT
 }

@@ -21,7 +21,7 @@ import lgtest  # noqa: E402
 
 TIDY = "clang-tidy-14"
 BUILD = os.path.join(lgtest.SOURCE, "build", "dev")
-BUDGET = float(os.environ.get("LG_TIDY_SECONDS", "240"))
+BUDGET = float(os.environ.get("LG_TIDY_SECONDS", "150"))
 CACHE = os.path.join(os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")), "lg-tidy")
 
 
