@@ -210,13 +210,16 @@ std::uint32_t Compiler::compile_call(const Node& node) {
   if (own) return slot(*own);
   const Function* const function = find_function(node.name);
   if (function == nullptr) {
-    const std::string_view near = nearest(node.name, function_names());
+    std::vector<std::string_view> names = resolver_->call_names();
+    const std::vector<std::string_view> ordinary = function_names();
+    names.insert(names.end(), ordinary.begin(), ordinary.end());
+    const std::string_view near = nearest(node.name, names);
     std::string hint;
     if (!near.empty()) {
       hint = "did you mean " + std::string(near) + "()?";
     } else {
       hint = "the functions are";
-      for (const std::string_view name : function_names()) hint += " " + std::string(name);
+      for (const std::string_view name : names) hint += " " + std::string(name);
     }
     fail(node, "there is no function '" + node.name + "'", hint);
   }

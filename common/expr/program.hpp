@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "common/expr/ast.hpp"
 #include "common/record/field_set.hpp"
@@ -21,6 +22,8 @@ class Resolver {
   virtual std::size_t field(std::string_view name) = 0;
   // A slot for this call, or none if it is an ordinary function.
   virtual std::optional<std::size_t> call(const Node&) { return std::nullopt; }
+  // The names of the calls that it takes, for the message when one is mistyped.
+  virtual std::vector<std::string_view> call_names() const { return {}; }
 };
 
 // The usual one: every name is a field of the record.

@@ -106,6 +106,16 @@ bool is_aggregate(const Node& node) {
   return !also_ordinary || node.arguments.size() < 2;
 }
 
+std::vector<std::string_view> aggregate_names() {
+  std::vector<std::string_view> names;
+  for (const Form& form : kForms) {
+    // min and max are among the ordinary functions.
+    const bool ordinary = form.function == Function::minimum || form.function == Function::maximum;
+    if (!ordinary) names.push_back(form.name);
+  }
+  return names;
+}
+
 Aggregate parse_aggregate(const Node& node, std::string_view source) {
   const Form& form = *find_form(node.name);
   const std::size_t count = node.arguments.size();

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/expr/ast.hpp"
 
@@ -50,6 +51,7 @@ struct Aggregate {
 
 // Whether the node calls an aggregate function. min and max are ones with one argument, else ordinary functions.
 bool is_aggregate(const expr::Node& node);
+std::vector<std::string_view> aggregate_names();
 
 // Takes the call apart. Throws UsageError, quoting `source`: wrong number of arguments, a k or q that is none, an
 // aggregate inside an aggregate.

@@ -43,6 +43,13 @@ void LateEvents::flush() {
   buffer_.clear();
 }
 
+void LateEvents::warn(Duration lateness, Messages& messages) const {
+  if (count_ == 0 || drop_ || !file_.empty()) return;
+  messages.warning(
+      fmt::format("{} {} late; a --lateness of more than {} waits for them, and lgtail --sort puts files in order",
+                  count_, count_ == 1 ? "event was" : "events were", format_duration(lateness)));
+}
+
 std::string LateEvents::describe() const {
   if (drop_) return "dropped";
   return file_.empty() ? "dead letters" : fmt::format("appended to '{}'", file_);

@@ -10,6 +10,7 @@
 
 #include "common/io/file_sink.hpp"
 #include "common/pipeline/filter.hpp"
+#include "common/stats/messages.hpp"
 #include "common/time/instant.hpp"
 
 namespace lg::window {
@@ -25,6 +26,8 @@ class LateEvents {
   // Returns why the event is rejected, where it is a dead letter.
   Rejection put(std::string_view record, Timestamp time, Timestamp watermark);
   void flush();
+  // At the end: how many there were, and what helps, where nobody said what is to become of them.
+  void warn(Duration lateness, Messages& messages) const;
   std::string describe() const;
 
  private:

@@ -64,6 +64,8 @@ class Results::RowResolver : public expr::Resolver {
                      fmt::format("write first({0}), last({0}) or max({0}), or make it a --key", name));
   }
 
+  std::vector<std::string_view> call_names() const override { return aggregate_names(); }
+
   std::optional<std::size_t> call(const Node& node) override {
     if (!is_aggregate(node)) return std::nullopt;
     return use({Kind::aggregate, results_.aggregation_.add(node, source_)});

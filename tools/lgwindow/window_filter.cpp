@@ -154,6 +154,7 @@ void WindowFilter::on_end(EndReason reason, Output& output) {
     windows_->close_all();
   }
   late_.flush();
+  late_.warn(spec_.lateness, runtime_.messages);
   publish();
 }
 
