@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # One command from a bare Debian 12 to results: installs what is missing, builds the tools, makes data, then runs
-# stage 1 (see it live) and stage 2 (enrich and detect). What it runs are the scripts in stage1/ and stage2/: of each
-# it shows the pipeline and the first lines of the result. Run it again whenever you like.
+# stage 1 (see it live), stage 2 (enrich and detect) and stage 3 (learn and act). What it runs are the scripts in stage1/
+# to stage3/: of each it shows the pipeline and the first lines of the result. Run it again whenever you like.
 #
 # usage: quickstart.sh [FOLDER]     where the tables and the results go (default: build/quickstart)
 # LG_QUICKSTART_LISTENS=N           how many listens are made up (default: 200000)
@@ -11,7 +11,7 @@ set -Eeuo pipefail
 examples=$(cd "$(dirname "$0")" && pwd)
 root=${examples%/*}
 folder=${1:-$root/build/quickstart}
-tools=(lggen lgtail lgjoin lgwindow)
+tools=(lggen lgtail lgjoin lgwindow lgtrain lgscore)
 
 # The last line of a failure says where it was; what the failing program said stands above it.
 step="starting"
@@ -79,6 +79,11 @@ heading "STAGE 2: ENRICH AND DETECT"
 run stage2/enrich.sh 5 datetime,ismobile,Name,Level,Title,Artist
 run stage2/interest_list.sh 8 datetime,plays,Name,Level,Title,Artist
 run stage2/last_30_minutes.sh 8
+
+heading "STAGE 3: LEARN AND ACT"
+run stage3/features.sh 5
+run stage3/train.sh 1 published,reason,test_error,test_error_upper,majority_error,auc,rows_train,rows_test
+run stage3/score.sh 8 datetime,Name,Level,listens,mobile,probability,model,SendEvent
 
 heading "Done. Each script is one pipeline: read it, change it, run it again."
 echo "What else the tools can do: man/lg.7 and the pages that it names (man -l FILE shows them)."
