@@ -242,4 +242,4 @@ def test_habits_over_all():
 
 if __name__ == "__main__":
     listens()
-    sys.exit(lgtest.run_tests("window", [test for name, test in list(globals().items()) if name.startswith("test_")]))
+    sys.exit(lgtest.run_tests("property/window", [test for name, test in list(globals().items()) if name.startswith("test_")]))

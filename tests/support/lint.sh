@@ -34,6 +34,7 @@ mapfile -t shell < <(
   done
 )
 
+# shellcheck disable=SC2317  # verdict calls it
 no_licence() {
   local file missing=0
   for file in "${cpp[@]}" "${python[@]}" "${shell[@]}"; do
@@ -44,6 +45,7 @@ no_licence() {
   return "$missing"
 }
 
+# shellcheck disable=SC2317  # verdict calls it
 compile_python() {
   python3 -W error - "${python[@]}" <<'PYTHON'
 import sys
