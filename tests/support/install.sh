@@ -9,13 +9,13 @@
 
 LG_BUILD_PACKAGES=(
   cmake ninja-build g++ pkg-config
-  libabsl-dev libcli11-dev libcurl4-openssl-dev libeigen3-dev libfmt-dev libhowardhinnant-date-dev libre2-dev libsimdjson-dev libxxhash-dev libzstd-dev
-  zlib1g-dev tzdata
+  libabsl-dev libcli11-dev libcurl4-openssl-dev libeigen3-dev libfmt-dev libhowardhinnant-date-dev libre2-dev
+  libsimdjson-dev libxxhash-dev libzstd-dev zlib1g-dev tzdata
 )
 # clang 14 for libFuzzer, clang-tidy and clang-format; miller, gawk and jq also for the benchmarks.
 LG_TEST_PACKAGES=(
   catch2 ccache clang-14 clang-format-14 clang-tidy-14 gawk git gzip jq libclang-rt-14-dev mandoc miller procps python3
-  shellcheck zstd
+  python3-venv shellcheck zstd
 )
 
 # Prints those of the given packages that are not installed.
