@@ -106,6 +106,13 @@ void replace_file(const std::string& given, std::string_view bytes, const std::f
   }
 }
 
+void check_replaceable(const std::string& path) {
+  const std::string folder = place_of(follow_link(path)).folder;
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    throw Failure(describe_errno(fmt::format("cannot write into the folder '{}'", folder)));
+  }
+}
+
 std::string read_file(const std::string& path, std::size_t limit) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) throw Failure(describe_errno(fmt::format("cannot open '{}'", path)));

@@ -14,6 +14,9 @@ namespace lg {
 // is written yet. Throws Failure, which leaves what was there.
 void replace_file(const std::string& path, std::string_view bytes, const std::function<void()>& check = {});
 
+// Throws Failure where a file cannot be put at `path`, so that this is known before the work.
+void check_replaceable(const std::string& path);
+
 // The bytes of a file. Throws Failure where it cannot be read or has more than `limit` bytes.
 std::string read_file(const std::string& path, std::size_t limit);
 

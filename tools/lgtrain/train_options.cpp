@@ -64,8 +64,8 @@ void TrainOptions::check() {
     if (label.empty()) label = kLibsvmLabel;
     return;
   }
-  if (label.empty()) throw UsageError("--label is missing");
-  if (features.empty()) throw UsageError("--features is missing");
+  if (label.empty()) throw UsageError("--label is missing (see lgtrain --help)");
+  if (features.empty()) throw UsageError("--features is missing (see lgtrain --help)");
 }
 
 std::vector<std::string> TrainOptions::explain() const {

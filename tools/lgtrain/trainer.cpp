@@ -14,6 +14,7 @@ Trainer::Trainer(const TrainOptions& options, Runtime& runtime)
     : options_(options), runtime_(runtime), rows_(options.features.size(), options) {}
 
 void Trainer::open() {
+  check_replaceable(options_.out);
   champion_path_ = options_.champion.empty() ? options_.out : options_.champion;
   if (options_.champion.empty() && !exists(options_.out)) return;
   try {

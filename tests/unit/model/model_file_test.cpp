@@ -108,6 +108,8 @@ TEST_CASE("a file is there whole or not at all") {
   CHECK_FALSE(std::filesystem::exists(folder / ".model.json.new"));
   CHECK_THROWS_AS(read_file(path, 3), Failure);
   CHECK_THROWS_AS(replace_file(folder / "absent/model.json", "x"), Failure);
+  CHECK_THROWS_AS(check_replaceable(folder / "absent/model.json"), Failure);
+  CHECK_NOTHROW(check_replaceable(folder / "other.json"));
   std::filesystem::create_symlink("model.json", folder / "link.json");
   replace_file(folder / "link.json", "fourth");
   CHECK(read_file(path, 100) == "fourth");
