@@ -67,7 +67,7 @@ FieldTyper::FieldTyper(const TimeSettings& times)
 
 std::size_t FieldTyper::room(std::size_t fields, std::string_view bytes) {
   // A byte can become six. For a long record it is worth counting how many really do.
-  const std::size_t text = bytes.size() < kCountedFrom ? 6 * bytes.size() : json_string_size(bytes);
+  const std::size_t text = bytes.size() < kCountedFrom ? 6 * bytes.size() : json_string_bound(bytes);
   return text + fields * kBeyondBytes + kCopyAhead;
 }
 

@@ -28,7 +28,8 @@ class FieldTyper {
   // `times` must outlive the typer.
   explicit FieldTyper(const TimeSettings& times);
 
-  // Room that suffices for the JSON of `fields` fields with together `bytes` bytes (those of their record).
+  // Room that suffices for the JSON of the `fields` fields of a record with these bytes (kCopyAhead readable ones
+  // behind).
   static std::size_t room(std::size_t fields, std::string_view bytes);
 
   // Writes the JSON of `field` and returns its end; nothing where the field does not fit the type. kCopyAhead bytes

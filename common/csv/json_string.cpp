@@ -42,16 +42,13 @@ char* write_escape(char* to, char c) {
   return to;
 }
 
-std::size_t json_string_size(std::string_view text) {
-  std::size_t size = text.size() + 2;
-  for (const char c : text) {
-    if (is_control(c)) {
-      size += kShort[static_cast<unsigned char>(c)] == 'u' ? 5 : 1;
-    } else if (c == '"' || c == '\\') {
-      ++size;
-    }
+std::size_t json_string_bound(std::string_view text) {
+  constexpr std::size_t kBeyondByte = 5;  // \u0001
+  std::size_t escapes = 0;
+  for (std::size_t at = 0; at < text.size(); at += 16) {
+    escapes += static_cast<std::size_t>(std::popcount(find_escapes(text.data() + at)));
   }
-  return size;
+  return text.size() + kBeyondByte * escapes + 2;
 }
 
 }  // namespace lg

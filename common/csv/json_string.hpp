@@ -44,8 +44,9 @@ inline std::uint32_t find_escapes(const char* at) {
 // Writes the escape of one such byte, at most 6 bytes; returns its end.
 char* write_escape(char* to, char c);
 
-// The bytes that write_json_string() makes of `text`, its quotes included.
-std::size_t json_string_size(std::string_view text);
+// At least as many bytes as write_json_string() makes of `text`, its quotes included; close to that where few bytes
+// need an escape. kCopyAhead bytes behind `text` must be readable.
+std::size_t json_string_bound(std::string_view text);
 
 // Writes `text` in quotes; returns the end. kCopyAhead bytes behind `text` must be readable, and as many behind the end
 // writable. Where `doubled`, a quote in `text` is one of two that stand for one.

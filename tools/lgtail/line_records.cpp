@@ -4,6 +4,7 @@
 #include <absl/strings/escaping.h>
 #include <fmt/format.h>
 
+#include "common/csv/field_typer.hpp"
 #include "common/csv/json_string.hpp"
 #include "common/record/utf8.hpp"
 #include "common/record/value.hpp"
@@ -97,8 +98,7 @@ void TextRecords::on_line(const RawRecord& record) {
     runtime_.dead_letters.reject("not valid UTF-8");
     return;
   }
-  char* to =
-      delivery_.room(key_.size() + json_string_size(text) + kCopyAhead + id_key_.size() + IdMaker::kMaxLength + 1);
+  char* to = delivery_.room(key_.size() + FieldTyper::room(1, text) + id_key_.size() + IdMaker::kMaxLength + 1);
   to = std::copy(key_.begin(), key_.end(), to);
   to = write_json_string<false>(to, text);
   if (!id_key_.empty()) {

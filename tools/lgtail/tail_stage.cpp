@@ -75,7 +75,7 @@ std::unique_ptr<Reader> TailStage::read_stream(const InputStream& stream) {
 std::vector<std::string> TailStage::explain() const {
   std::vector<std::string> lines;
   if (settings_.raw) {
-    lines.push_back("pass lines as they are");
+    lines.emplace_back("pass lines as they are");
   } else {
     lines.push_back(settings_.format ? fmt::format("take it as {}", to_string(*settings_.format))
                                      : "take each file for what its extension says, else csv");
