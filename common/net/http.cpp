@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <unordered_map>
 
 #include "common/error/error.hpp"
@@ -41,6 +42,7 @@ struct Call {
   std::uint64_t id = 0;
   HttpRequest request;
   HttpAnswer answer;
+  bool headers_ended = false;
   std::array<char, CURL_ERROR_SIZE> error{};
   std::unique_ptr<curl_slist, ListDeleter> headers;
   std::unique_ptr<CURL, EasyDeleter> handle;
@@ -49,6 +51,13 @@ struct Call {
 std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* target) {
   std::string& body = static_cast<Call*>(target)->answer.body;
   body.append(bytes, std::min(size * count, HttpTransport::kMaxBody - std::min(HttpTransport::kMaxBody, body.size())));
+  return size * count;
+}
+
+// libcurl takes an end of the connection in the middle of the headers for their end.
+std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* target) {
+  const std::string_view line(bytes, size * count);
+  static_cast<Call*>(target)->headers_ended = line == "\r\n" || line == "\n";
   return size * count;
 }
 
@@ -97,14 +106,14 @@ void conclude(Call& call, CURLcode code) {
   curl_easy_getinfo(handle, CURLINFO_RETRY_AFTER, &retry_after);
   answer.status = static_cast<int>(status);
   if (retry_after > 0) answer.retry_after = std::chrono::seconds(std::min<curl_off_t>(retry_after, 86'400));
-  if (code == CURLE_OK && status >= 200) {
+  if (code == CURLE_OK && call.headers_ended && status >= 200) {
     answer.outcome = HttpAnswer::Outcome::whole;
     return;
   }
   const bool unreached = sent_bytes == 0 && is_before_sending(code);
   answer.outcome = unreached ? HttpAnswer::Outcome::unreached : HttpAnswer::Outcome::torn;
   answer.untrusted = unreached && is_distrust(code);
-  answer.error = code == CURLE_OK             ? "no status in the answer"
+  answer.error = code == CURLE_OK             ? "the answer broke off"
                  : call.error.front() != '\0' ? call.error.data()
                                               : curl_easy_strerror(code);
 }
@@ -143,6 +152,8 @@ void HttpClient::Implementation::prepare(Call& call) const {
   set(handle, CURLOPT_ERRORBUFFER, call.error.data());
   set(handle, CURLOPT_WRITEFUNCTION, &take_body);
   set(handle, CURLOPT_WRITEDATA, static_cast<void*>(&call));
+  set(handle, CURLOPT_HEADERFUNCTION, &take_header);
+  set(handle, CURLOPT_HEADERDATA, static_cast<void*>(&call));
   set(handle, CURLOPT_TIMEOUT_MS, timeout);
   set(handle, CURLOPT_CONNECTTIMEOUT_MS, std::min(timeout, static_cast<long>(kLongestConnect.count())));
   if (!settings.keeps_connections) {
