@@ -15,11 +15,16 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
+std::string_view without_mark(const RawRecord& record) {
+  std::string_view text = record.bytes;
+  if (record.offset == 0 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  return text;
+}
+
 // The line without what is no part of its text: the CR of a CRLF, and a byte order mark at the very start.
 std::string_view text_of(const RawRecord& record) {
-  std::string_view text = record.bytes;
+  std::string_view text = without_mark(record);
   if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
-  if (record.offset == 0 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   return text;
 }
 
@@ -46,7 +51,7 @@ NdjsonRecords::NdjsonRecords(const TailSettings& settings, Runtime& runtime, Del
 void NdjsonRecords::on_line(const RawRecord& record) {
   if (delivery_.is_stopped()) return;
   ++read_;
-  std::string_view line = text_of(record);
+  std::string_view line = without_mark(record);  // a CR is a blank of JSON, and passes like any other
   std::string_view reason = validator_.check(line);
   if (reason.empty() && is_control_line(line)) reason = "the first key is \"@lg\", which is kept for control lines";
   Timestamp time;
@@ -57,7 +62,7 @@ void NdjsonRecords::on_line(const RawRecord& record) {
   }
   if (id_) {
     char id[IdMaker::kMaxLength + 2];
-    char* const end = ids_.write(record.offset, end_of(record, line), id + 1);
+    char* const end = ids_.write(record.offset, end_of(record, text_of(record)), id + 1);
     id[0] = *end = '"';
     with_id_.clear();
     id_->write(line, {id, static_cast<std::size_t>(end + 1 - id)}, with_id_);
