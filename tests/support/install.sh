@@ -14,7 +14,7 @@ LG_BUILD_PACKAGES=(
 )
 # clang 14 for libFuzzer, clang-tidy and clang-format; miller, gawk and jq also for the benchmarks.
 LG_TEST_PACKAGES=(
-  catch2 ccache clang-14 clang-format-14 clang-tidy-14 gawk git gzip jq libclang-rt-14-dev mandoc miller procps python3
+  catch2 ccache clang-14 clang-format-14 clang-tidy-14 gawk git gzip jq libclang-rt-14-dev mandoc miller openssl procps python3
   python3-venv shellcheck zstd
 )
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An SMS gateway for tests: HTTP on the loopback interface, in the three styles that lgsms speaks.
 
-  sms_gateway.py --accepted FILE [--port N] [--plan PLAN] [--seed N] [--requests FILE] [--delay SECONDS]
+  sms_gateway.py --accepted FILE [--port N] [--plan PLAN] [--seed N] [--requests FILE] [--delay SECONDS] [--tls PEM]
 
 Prints its port, and serves until it is killed. What it accepts, it first appends to the file of --accepted (synced), one
 JSON object a line: {"to":...,"text":...,"from":...}. So a message counts as delivered though its sender never hears of it.
@@ -23,6 +23,7 @@ import http.server
 import json
 import os
 import random
+import ssl
 import sys
 import threading
 import time
@@ -156,11 +157,16 @@ def main():
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--plan", default="")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tls", help="a file with the certificate and its key: serve HTTPS")
     parser.add_argument("--delay", type=float, default=0)
     parser.add_argument("--slow", type=float, default=1)
     parser.add_argument("--retry-after", type=int, default=0)
     options = parser.parse_args()
     server = Gateway(options)
+    if options.tls:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(options.tls)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     print(server.server_address[1], flush=True)
     server.serve_forever()
 

@@ -158,8 +158,9 @@ void Dispatcher::conclude(Call& call, const Verdict& verdict) {
     case Verdict::Kind::misconfigured:
       record(Kind::not_sent, message, verdict);
       ++given_up_;
-      fatal_ = Failure(fmt::format("the gateway takes no message at all: {}", verdict.reason),
-                       "nothing was sent; look at --gateway, --style, --token-file and --ca, and run again");
+      fatal_ = Failure(
+          fmt::format("the gateway takes no message at all: {}", verdict.reason),
+          "look at --gateway, --style, --token-file and --ca, and run again: what was not sent waits in the ledger");
       break;
   }
 }

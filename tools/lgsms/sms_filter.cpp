@@ -183,7 +183,7 @@ void SmsFilter::say_what_is_left() {
     messages.warning(fmt::format("{} {} perhaps sent, and held (lgsms --ledger '{}' --list shows them)", held_,
                                  held_ == 1 ? "message was" : "messages were", ledger_.path()));
   }
-  const std::size_t waiting = dispatcher_->waiting() - dispatcher_->given_up();
+  const std::size_t waiting = dispatcher_->waiting();
   if (waiting > 0) {
     messages.warning(fmt::format("{} {} in the ledger for the next run{}", waiting,
                                  waiting == 1 ? "message waits" : "messages wait",
@@ -212,12 +212,12 @@ std::vector<std::string> SmsFilter::explain() const {
   lines.push_back(fmt::format("keep what became of it in '{}'", options_.ledger));
   if (!options_.rate.empty()) lines.push_back("call at most " + options_.rate);
   if (!options_.quiet.empty()) {
-    lines.push_back(fmt::format("send nothing from {} in the zone in {}", options_.quiet,
-                                options_.tz_field.empty() ? "--tz" : options_.tz_field));
+    lines.push_back(fmt::format("send nothing in the hours {} of {}", options_.quiet,
+                                options_.tz_field.empty() ? "--tz" : "the zone in " + options_.tz_field));
   }
   if (!options_.opt_out.empty()) {
-    lines.push_back(fmt::format("send nothing to those {} '{}'", options_.opt_out_is_file() ? "in the file" : "with",
-                                options_.opt_out));
+    lines.push_back(options_.opt_out_is_file() ? fmt::format("send nothing to those in '{}'", options_.opt_out)
+                                               : fmt::format("send nothing where {} is true", options_.opt_out));
   }
   if (options_.expire) {
     lines.push_back(fmt::format("send nothing later than {} after {}", format_duration(*options_.expire),

@@ -93,7 +93,12 @@ void SmsOptions::check() const {
 }
 
 double SmsOptions::rate_per_second() const {
-  return rate.empty() ? 0 : parse_rate(rate);
+  if (rate.empty()) return 0;
+  try {
+    return parse_rate(rate);
+  } catch (const UsageError& error) {
+    throw UsageError(fmt::format("--rate: {}", error.what()), error.hint());
+  }
 }
 
 std::optional<QuietHours> SmsOptions::quiet_hours() const {
