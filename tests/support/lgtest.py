@@ -20,6 +20,10 @@ SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)
 # Sanitizers make everything several times slower and larger: measurements say nothing there.
 SANITIZED = os.environ.get("LG_BUILD") == "dev"
 
+# A shell starts its background commands with SIGINT ignored, and so would everything below be; a signal that is caught
+# here has its default meaning again in the programs.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 _lock = threading.Lock()
 
 
@@ -76,14 +80,20 @@ class Outcome:
 
 
 def kill_group(process):
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
+    """Kills a process that leads a session, and all of that session: job control gives each command a group."""
+    for entry in os.listdir("/proc"):
+        if entry.isdigit() and int(entry) != os.getpid():
+            try:
+                with open(f"/proc/{entry}/stat", encoding="utf-8", errors="replace") as file:
+                    session = int(file.read().rsplit(")", 1)[1].split()[3])
+                if session == process.pid:
+                    os.kill(int(entry), signal.SIGKILL)
+            except (FileNotFoundError, ProcessLookupError):
+                pass
 
 
 def run(command, stdin=b"", timeout=10, cwd=None, env=None):
-    """Runs a command (a list, or a text for bash) in a process group of its own, which dies with the time limit."""
+    """Runs a command (a list, or a text for bash) in a session of its own, which dies with the time limit."""
     if isinstance(command, str):
         command = ["bash", "-c", command]
     process = subprocess.Popen(
