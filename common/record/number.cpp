@@ -12,6 +12,9 @@ namespace lg {
 namespace {
 
 constexpr double kTwoTo63 = 9223372036854775808.0;
+constexpr std::uint64_t kTwoTo53 = std::uint64_t{1} << 53;
+constexpr double kPowersOfTen[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
+                                   1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
 
 // Doubles in this range are written without an exponent.
 constexpr double kPlainMinimum = 1e-4;
@@ -95,10 +98,12 @@ Value parse_number(std::string_view text) {
     if (std::from_chars(begin, end, value.integer).ec == std::errc()) return value;
   }
   const char* exponent = end;
+  std::ptrdiff_t fraction_digits = 0;
   if (at != end && *at == '.') {
     const char* const fraction = ++at;
-    at = skip_digits(at, end);
+    for (; at != end && is_digit(*at); ++at) magnitude = magnitude * 10 + static_cast<std::uint64_t>(*at - '0');
     if (at == fraction) return {};
+    fraction_digits = at - fraction;
   }
   if (at != end && (*at == 'e' || *at == 'E')) {
     exponent = ++at;
@@ -110,6 +115,12 @@ Value parse_number(std::string_view text) {
   if (at != end) return {};
 
   value.type = Value::Type::real;
+  // Two numbers that a double holds exactly, so that their quotient is rounded as it must be.
+  if (exponent == end && whole_digits + fraction_digits <= 18 && magnitude <= kTwoTo53) {
+    const double quotient = static_cast<double>(magnitude) / kPowersOfTen[fraction_digits];
+    value.real = negative ? -quotient : quotient;
+    return value;
+  }
   if (std::from_chars(begin, end, value.real).ec == std::errc::result_out_of_range) {
     value.real = is_huge(digits, exponent, end) ? std::numeric_limits<double>::infinity() : 0.0;
     if (negative) value.real = -value.real;

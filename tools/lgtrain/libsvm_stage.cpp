@@ -44,6 +44,11 @@ std::string_view next_word(std::string_view& line) {
 
 bool read_number(std::string_view text, double& number) {
   if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  if (const Value value = parse_number(text); value.is_number()) {
+    number = value.as_double();
+    return std::isfinite(number);
+  }
+  // What LIBSVM takes and JSON does not: `.5`, `1.`, `007`.
   const std::from_chars_result result = std::from_chars(text.data(), text.data() + text.size(), number);
   if (result.ptr != text.data() + text.size() || text.empty()) return false;
   if (result.ec == std::errc::result_out_of_range) return false;

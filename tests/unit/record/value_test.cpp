@@ -3,6 +3,7 @@
 #include "common/record/value.hpp"
 
 #include <catch2/catch.hpp>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -348,4 +349,22 @@ TEST_CASE("identities in a row do not run into each other") {
   CHECK(identity(Value::of("")) + identity(Value::of("sa")) != identity(Value::of("sa")) + identity(Value::of("")));
   CHECK(identity(Value::of(std::int64_t{1})) + identity(Value::of(std::int64_t{11})) !=
         identity(Value::of(std::int64_t{11})) + identity(Value::of(std::int64_t{1})));
+}
+
+TEST_CASE("decimals are read as std::from_chars reads them") {
+  std::uint64_t state = 1;
+  const auto random = [&state] { return state = state * 6364136223846793005 + 1442695040888963407, state >> 33; };
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text = random() % 2 == 0 ? "-" : "";
+    text += std::to_string(random() % (random() % 3 == 0 ? 10 : 1'000'000'000)) + ".";
+    for (std::uint64_t digits = 1 + random() % 20; digits > 0; --digits) {
+      text += static_cast<char>('0' + random() % 10);
+    }
+    double expected = 0;
+    std::from_chars(text.data(), text.data() + text.size(), expected);
+    const lg::Value value = lg::parse_number(text);
+    if (value.real != expected) FAIL(text);
+  }
+  CHECK(std::signbit(lg::parse_number("-0.00").real));
+  CHECK(lg::parse_number("9007199254740993.0").real == 9007199254740992.0);
 }
