@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Model files of any kind, with an id that fits what is in them: whatever is taken for a model must score every row with
-// a probability, and come back as the same model when it is written again.
+// Model files of any kind, with an id that fits what is in them: whatever is taken for a model must score every row
+// with a probability, and come back as the same model when it is written again.
+#include "common/model/model_file.hpp"
+
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -9,7 +11,6 @@
 #include <vector>
 
 #include "common/error/error.hpp"
-#include "common/model/model_file.hpp"
 
 namespace {
 

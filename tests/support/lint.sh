@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The linters: shellcheck, clang-format, clang-tidy, python3's compiler, and that every file says its licence.
+# The linters: shellcheck, clang-format, python3's compiler, and that every file says its licence.
 # (The man pages are linted with the rest of the documentation, in tests/docs.)
 set -u -o pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd) || exit 1
@@ -59,5 +59,4 @@ verdict shellcheck shellcheck -x "${shell[@]}"
 verdict licence no_licence
 verdict python compile_python
 verdict clang-format clang-format-14 --dry-run -Werror "${cpp[@]}"
-python3 tests/support/tidy.py || status=1
 exit "$status"
