@@ -25,7 +25,7 @@ def environment_python():
         return given
     folder = os.path.join(lgtest.SOURCE, "build", "scikit")
     python = os.path.join(folder, "bin", "python")
-    if subprocess.run([python, "-c", "import sklearn"], capture_output=True).returncode == 0 if os.path.exists(python) else False:
+    if os.path.exists(python) and subprocess.run([python, "-c", "import sklearn"], capture_output=True).returncode == 0:
         return python
     made = subprocess.run([sys.executable, "-m", "venv", folder], capture_output=True, text=True)
     if made.returncode != 0:
@@ -56,8 +56,8 @@ def data_set(name):
         x, y = make_classification(4000, 12, n_informative=8, n_redundant=0, random_state=2)
         return x * 10.0 ** random.uniform(-4, 6, 12) + 10.0 ** random.uniform(-2, 6, 12), y, 1e-3
     if name == "few_rows":
-        x = random.normal(size=(60, 3))
-        return x, x[:, 0] + random.normal(size=60) > 0, 1e-2
+        x = random.normal(size=(100, 3))
+        return x, x[:, 0] + 0.2 * random.normal(size=100) > 0, 1e-2
     if name == "many_features":  # more than are preconditioned
         x = random.poisson(0.4, size=(3000, 180)).astype(float)
         return x, x @ random.normal(size=180) + 3 * random.normal(size=3000) > 0, 1e-4
@@ -108,8 +108,8 @@ def compare(name, path):
     ours = mean_log_loss(weights, model["intercept"])
     theirs = mean_log_loss(solver.coef_[0], solver.intercept_[0])
     apart = max(abs(weights - solver.coef_[0]).max(), abs(model["intercept"] - solver.intercept_[0]))
-    print(json.dumps({"loss": ours - theirs, "reported": model["training"]["train_log_loss"] - ours, "coefficients": apart,
-                      "scale": scale}))
+    reported = model["training"]["train_log_loss"]
+    print(json.dumps({"loss": ours - theirs, "reported": reported - ours, "coefficients": apart, "scale": scale}))
 
 
 # Outside
@@ -119,7 +119,8 @@ def check(name):
     python = environment_python()
 
     def inside(*arguments):
-        done = subprocess.run([python, os.path.abspath(__file__), *arguments], capture_output=True, text=True, timeout=600)
+        command = [python, os.path.abspath(__file__), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
