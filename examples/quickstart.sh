@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # One command from a bare Debian 12 to results: installs what is missing, builds the tools, makes data, then runs
-# stage 1 (see it live), stage 2 (enrich and detect) and stage 3 (learn and act). What it runs are the scripts in stage1/
-# to stage3/: of each it shows the pipeline and the first lines of the result. Run it again whenever you like.
+# stage 1 (see it live), stage 2 (enrich and detect) and stage 3 (learn and act). What it runs are the scripts in
+# stage1/ to stage3/: of each it shows the pipeline and the first lines of the result. Run it again whenever you like.
 #
 # usage: quickstart.sh [FOLDER]     where the tables and the results go (default: build/quickstart)
 # LG_QUICKSTART_LISTENS=N           how many listens are made up (default: 200000)

@@ -7,7 +7,7 @@
 #   17 4 * * *  /srv/lg/examples/retrain.sh /srv/lg/data
 #
 # usage: retrain.sh [FOLDER_OF_TABLES]
-# Exit status: 0 a model was published; 3 it was refused and the old one stays; 75 another run is at work; else a failure.
+# Exit status: 0 a model was published; 3 it was refused and the old one stays; 75 another run is at work; else failure.
 # shellcheck source=examples/common.sh
 source "$(dirname "$0")/common.sh"
 

@@ -83,9 +83,9 @@ class Remover {
 
 }  // namespace
 
-void replace_file(const std::string& given, std::string_view bytes, const std::function<void()>& check) {
-  const std::string path = follow_link(given);
-  const Place place = place_of(path);
+void replace_file(const std::string& path, std::string_view bytes, const std::function<void()>& check) {
+  const std::string target = follow_link(path);
+  const Place place = place_of(target);
   const Descriptor folder(::open(place.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder) throw Failure(describe_errno(fmt::format("cannot open the folder '{}'", place.folder)));
   Descriptor file = open_alone(place.temporary);
@@ -93,11 +93,11 @@ void replace_file(const std::string& given, std::string_view bytes, const std::f
   if (check) check();
   if (::ftruncate(file.get(), 0) != 0) throw Failure(describe_errno(fmt::format("cannot write '{}'", place.temporary)));
   struct stat old = {};
-  if (::stat(path.c_str(), &old) == 0) ::fchmod(file.get(), old.st_mode & 07777);
+  if (::stat(target.c_str(), &old) == 0) ::fchmod(file.get(), old.st_mode & 07777);
   write_all(file.get(), bytes, place.temporary);
   if (::fsync(file.get()) != 0) throw Failure(describe_errno(fmt::format("cannot write '{}'", place.temporary)));
-  if (::rename(place.temporary.c_str(), path.c_str()) != 0) {
-    throw Failure(describe_errno(fmt::format("cannot replace '{}'", path)));
+  if (::rename(place.temporary.c_str(), target.c_str()) != 0) {
+    throw Failure(describe_errno(fmt::format("cannot replace '{}'", target)));
   }
   remover.disarm();
   // Some file systems cannot sync a folder; those that can must.

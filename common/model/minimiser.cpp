@@ -5,6 +5,7 @@
 #include <cmath>
 #include <deque>
 #include <limits>
+#include <ranges>
 
 namespace lg::model {
 
@@ -38,9 +39,9 @@ class Memory {
   // The direction of descent from a point with this gradient (the two-loop recursion).
   VectorXd direction(const VectorXd& gradient, const std::function<void(VectorXd&)>& precondition) {
     VectorXd result = -gradient;
-    for (auto pair = pairs_.rbegin(); pair != pairs_.rend(); ++pair) {
-      pair->weight = pair->inverse * pair->step.dot(result);
-      result -= pair->weight * pair->change;
+    for (Pair& pair : std::ranges::reverse_view(pairs_)) {
+      pair.weight = pair.inverse * pair.step.dot(result);
+      result -= pair.weight * pair.change;
     }
     if (precondition) {
       precondition(result);

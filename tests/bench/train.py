@@ -4,7 +4,7 @@
 
 Of lgtrain it is the CPU time of the whole program, reading NDJSON or LIBSVM's format and testing included; of the others
 that of training alone, on numbers that are in memory and standardised already. All must find the same minimum: the mean
-log losses are compared. The peers are installed with pip into build/bench-train, unless --python names an interpreter
+log losses are shown. The peers are installed with pip into build/bench-train, unless --python names an interpreter
 that has numpy, scikit-learn and liblinear-official. No time decides anything.
 
 usage: tests/bench/train.py [--rows N] [--rounds N] [--python PATH]

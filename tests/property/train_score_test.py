@@ -39,8 +39,8 @@ def write_rows(name, count, seed):
 
 
 def train_command(rows, model):
-    return ["lgtrain", "-i", path(rows), "--label", "y", "--features", ",".join(FEATURES), "--max-error", "0.4", "--out",
-            path(model), "-q"]
+    return ["lgtrain", "-i", path(rows), "--label", "y", "--features", ",".join(FEATURES), "--max-error", "0.4",
+            "--out", path(model), "-q"]
 
 
 def model_id(name):
@@ -84,8 +84,9 @@ def test_killed_at_any_moment_the_old_or_the_new_model_is_there():
 def write_events(count, kinds):
     """Events of so many kinds, each with features of its own."""
     chance = random.Random(5)
-    return [json.dumps({"kind": kind, **{name: round(chance.random(), 3) for name in FEATURES}}) for kind in range(kinds)], \
-        [chance.randrange(kinds) for _ in range(count)]
+    features = [{name: round(chance.random(), 3) for name in FEATURES} for _ in range(kinds)]
+    lines = [json.dumps({"kind": kind, **numbers}) for kind, numbers in enumerate(features)]
+    return lines, [chance.randrange(kinds) for _ in range(count)]
 
 
 def test_models_replaced_while_scoring_mix_and_lose_nothing():
@@ -98,7 +99,8 @@ def test_models_replaced_while_scoring_mix_and_lose_nothing():
         lgtest.check(train_command("rows", f"m{seed}.json"), timeout=60)
         with open(path(f"m{seed}.json"), "rb") as file:
             texts.append(file.read())
-        scored = lgtest.check(["lgscore", "--model", path(f"m{seed}.json")], stdin="\n".join(kinds).encode(), timeout=60)
+        command = ["lgscore", "--model", path(f"m{seed}.json")]
+        scored = lgtest.check(command, stdin="\n".join(kinds).encode(), timeout=60)
         expected[model_id(f"m{seed}.json")] = [json.loads(line)["probability"] for line in scored.splitlines()]
     live = path("live.json")
 
@@ -154,8 +156,8 @@ def test_models_replaced_while_scoring_mix_and_lose_nothing():
 
 
 def habits_of(listens, each):
-    rows = lgtest.check(["lgwindow", "-i", listens, "--key", "customer_id", "--time", "datetime", "--over", "all", *HABITS,
-                         *(["--each"] if each else [])], timeout=120).decode()
+    command = ["lgwindow", "-i", listens, "--key", "customer_id", "--time", "datetime", "--over", "all", *HABITS]
+    rows = lgtest.check([*command, *(["--each"] if each else [])], timeout=120).decode()
     return [json.loads(line) for line in rows.splitlines()]
 
 
@@ -164,8 +166,8 @@ def test_live_features_are_those_of_training():
     lgtest.check(["lggen", "--out", path("data"), "--customers", "200", "--listens", "20000"], timeout=120)
     columns = "event_id,customer_id,track_id,datetime,ismobile,listening_zip_code"
     sorted_listens = path("listens.ndjson")
-    lgtest.check(["lgtail", "--columns", columns, "--types", "datetime:time", "--sort", "datetime", "-o", sorted_listens,
-                  os.path.join(path("data"), "tracks.csv")], timeout=120)
+    lgtest.check(["lgtail", "--columns", columns, "--types", "datetime:time", "--sort", "datetime",
+                  "-o", sorted_listens, os.path.join(path("data"), "tracks.csv")], timeout=120)
     names = ["listens", "morning", "evening", "mobile", "unique"]
     live = habits_of(sorted_listens, each=True)
     with open(sorted_listens) as file:
@@ -179,7 +181,8 @@ def test_live_features_are_those_of_training():
         assert seen == trained, f"after {moment} events"
     # What was trained on the one scores the other alike, to the last digit.
     habits = path("habits.ndjson")
-    lgtest.check(["lgwindow", "-i", sorted_listens, "--key", "customer_id", "--over", "all", *HABITS, "-o", habits], timeout=60)
+    lgtest.check(["lgwindow", "-i", sorted_listens, "--key", "customer_id", "--over", "all", *HABITS, "-o", habits],
+                 timeout=60)
     model = path("habits.json")
     lgtest.check(["lgtrain", "-i", habits, "--label", "mobile > 0.5", "--features", "morning,evening,unique,mobile",
                   "--max-error", "0.4", "--out", model], timeout=60)

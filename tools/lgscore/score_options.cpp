@@ -66,16 +66,16 @@ std::vector<std::string> ScoreOptions::explain() const {
   }
   switch (missing_policy()) {
     case Missing::dead_letter:
-      lines.push_back("take a record without a number for a feature for a dead letter");
+      lines.emplace_back("take a record without a number for a feature for a dead letter");
       break;
     case Missing::error:
-      lines.push_back("end at a record without a number for a feature");
+      lines.emplace_back("end at a record without a number for a feature");
       break;
     case Missing::skip:
-      lines.push_back("pass a record without a number for a feature on as it is");
+      lines.emplace_back("pass a record without a number for a feature on as it is");
       break;
     case Missing::zero:
-      lines.push_back("take a feature that a record lacks for 0");
+      lines.emplace_back("take a feature that a record lacks for 0");
       break;
   }
   return lines;
