@@ -130,6 +130,9 @@ void FollowSet::add_folder(const std::string& prefix, const PathPattern& pattern
 void FollowSet::drop_folder(FollowedFolder& folder) {
   const std::map<std::string, FollowedFile*> files = std::exchange(folder.files, {});
   for (const auto& [name, file] : files) displace(*file);
+  for (const auto& file : files_) {
+    if (file->home == &folder) file->home = nullptr;
+  }
   folder_of_watch_.erase(folder.watch);
   inotify_.forget(folder.watch);
   folder.is_gone = true;
@@ -194,7 +197,8 @@ void FollowSet::apply(FollowedFolder& folder, const Inotify::Event& event) {
 }
 
 void FollowSet::look() {
-  update();
+  for (const auto& folder : folders_) wait_for_renames(folder->descriptor.get());
+  update();  // both halves of each rename are there
   for (const auto& [cookie, file] : std::exchange(in_flight_, {})) {
     if (!file->is_open()) lose(*file);
   }
@@ -283,7 +287,8 @@ void FollowSet::find_missed(FollowedFolder& folder, const std::string& name) {
                        [this](const Copy& found) { return find(found.id) != nullptr; });
   for (Descriptor& generation : generations) {
     FollowedFile& file = add(stream_name(folder, name));
-    file.home = folder.prefix + name;
+    file.home = &folder;
+    file.home_name = name;
     accept(file, std::move(generation));
   }
 }

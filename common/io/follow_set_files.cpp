@@ -19,14 +19,6 @@ namespace {
 // So often a file that is renamed while it is being opened is tried again before the others have their turn.
 constexpr int kAttempts = 100;
 
-// A rename tells inotify before it lets go of the folder, and listing a folder waits for that: behind this call, all
-// renames that an earlier open() may have seen are in the queue.
-void wait_for_renames(int folder) {
-  alignas(dirent64) char entry[512];
-  ::lseek(folder, 0, SEEK_SET);
-  [[maybe_unused]] const ssize_t ignored = ::getdents64(folder, entry, sizeof entry);
-}
-
 Descriptor open_followed(int folder, const std::string& name) {
   constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
   int descriptor = ::openat(folder, name.c_str(), kFlags | O_NOATIME);
@@ -46,6 +38,11 @@ std::uint64_t end_of_lines(int descriptor, std::uint64_t size) {
     end = start;
   }
   return 0;
+}
+
+// Whether one took the place of the other.
+bool have_one_home(const FollowedFile& one, const FollowedFile& other) {
+  return one.home == other.home && one.home_name == other.home_name;
 }
 
 template <typename Container>
@@ -91,7 +88,10 @@ void FollowSet::place(FollowedFile& file, FollowedFolder& folder, const std::str
   folder.files[name] = &file;
   file.folder = &folder;
   file.name = name;
-  if (folder.matches(name)) file.home = folder.prefix + name;
+  if (folder.matches(name)) {
+    file.home = &folder;
+    file.home_name = name;
+  }
   places_changed_ = true;
 }
 
@@ -242,19 +242,19 @@ const std::vector<FollowedFile*>& FollowSet::leaving() {
 
 CutFile FollowSet::describe_cut(const FollowedFile& file) const {
   const FileTime until = file.next == nullptr ? FileTime::max() : birth_time(file.next->descriptor());
-  return {file.home, file.descriptor(), file.identity(), file.last_known(), until};
+  return {file.home->prefix + file.home_name, file.descriptor(), file.identity(), file.last_known(), until};
 }
 
 // Also a file that was found and is not open yet is known, by its name.
 bool FollowSet::is_known(const FollowedFile& file, const Copy& copy) const {
-  const bool stands_there = file.folder != nullptr && file.folder->files.count(copy.name) > 0;
-  return stands_there || find(copy.id) != nullptr || std::any_of(files_.begin(), files_.end(), [&](const auto& other) {
-           return other->home == file.home &&
-                  other->knows(copy.id, copy.written);  // a file and the one that took its place
+  return file.home->files.count(copy.name) > 0 || find(copy.id) != nullptr ||
+         std::any_of(files_.begin(), files_.end(), [&](const auto& other) {
+           return have_one_home(*other, file) && other->knows(copy.id, copy.written);
          });
 }
 
 bool FollowSet::find_copy(FollowedFile& file) const {
+  if (file.home == nullptr) return false;
   std::optional<Copy> copy =
       lg::find_copy(describe_cut(file), [&](const Copy& found) { return is_known(file, found); });
   if (copy) file.read_first(std::move(*copy));
@@ -262,7 +262,7 @@ bool FollowSet::find_copy(FollowedFile& file) const {
 }
 
 bool FollowSet::find_later_copies(FollowedFile& file) {
-  FollowedFolder* folder = file.folder;
+  const FollowedFolder* folder = file.home;
   struct stat status {};
   if (file.next != nullptr && !file.next->is_open()) return true;
   // Nothing was made or renamed in the folder.
@@ -277,7 +277,8 @@ bool FollowSet::find_later_copies(FollowedFile& file) {
     touched_.clear();
     take_events();
     const auto was_touched = [this](const Copy& copy) { return touched_.count(copy.name) > 0; };
-    if (touched_.count(file.name) > 0 || overflowed_ || std::any_of(copies.begin(), copies.end(), was_touched)) {
+    if (touched_.count(file.home_name) > 0 || touched_.count(file.name) > 0 || overflowed_ || folder->is_gone ||
+        std::any_of(copies.begin(), copies.end(), was_touched)) {
       return true;
     }
   }
@@ -289,7 +290,7 @@ std::unique_ptr<InputStream> FollowSet::remove(FollowedFile& file) {
   // The clock of files may be too coarse to tell this one from a copy of the file that took its place.
   const FileTime born = birth_time(file.descriptor());
   for (const auto& other : files_) {
-    if (other->is_open() && other->home == file.home && other->last_known() <= born) {
+    if (other->is_open() && have_one_home(*other, file) && other->last_known() <= born) {
       other->note_known(file.id(), written_time(file.descriptor()));
     }
   }

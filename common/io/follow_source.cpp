@@ -11,6 +11,13 @@ namespace lg {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+namespace {
+
+constexpr int kMostRetries = 100;
+constexpr milliseconds kPause{1};
+
+}  // namespace
+
 FollowSource::FollowSource(std::vector<std::string> paths, FollowSettings settings, const Stop& stop, int output,
                            FollowListener& listener)
     : settings_(std::move(settings)),
@@ -37,7 +44,9 @@ Source::Event FollowSource::next(milliseconds wait) {
     look_if_due();
     if (std::optional<Event> event = read_ready()) return *event;
     if (std::optional<Event> event = end_quiet()) return *event;
-    switch (waiter_.wait(set_.descriptor(), deadline.sooner(until_something_is_due()))) {
+    // What is ready now waits for a rename to be over.
+    const milliseconds pause = set_.has_ready() ? kPause : until_something_is_due();
+    switch (waiter_.wait(set_.descriptor(), deadline.sooner(pause))) {
       case Waiter::Wake::readable:
         may_have_events_ = true;
         break;
@@ -58,7 +67,8 @@ void FollowSource::look_if_due() {
 }
 
 std::optional<Source::Event> FollowSource::read_ready() {
-  while (FollowedFile* file = set_.next_ready()) {
+  retries_ = 0;
+  while (FollowedFile* file = retries_ < kMostRetries ? set_.next_ready() : nullptr) {
     if (std::optional<Event> event = read(*file)) return event;
   }
   return std::nullopt;
@@ -73,6 +83,7 @@ std::optional<Source::Event> FollowSource::read(FollowedFile& file) {
     file.unread();
     set_.make_ready(file);
     set_.update();
+    ++retries_;
     return std::nullopt;
   }
   switch (result) {

@@ -56,6 +56,7 @@ class FollowSource final : public Source {
   FollowedFile* last_read_ = nullptr;
   std::chrono::steady_clock::time_point next_look_;
   bool may_have_events_ = true;
+  int retries_ = 0;
 };
 
 }  // namespace lg

@@ -68,8 +68,9 @@ class FollowedFile {
   // Where the file stands and what is to be done with it; all of this belongs to FollowSet.
   FollowedFolder* folder = nullptr;  // null: in none that is watched
   std::string name;                  // in that folder
-  std::string home;                  // the last followed path at which it stood
-  bool is_leaving = false;           // no path that is followed leads to it any more: to be read until it is quiet
+  FollowedFolder* home = nullptr;    // where it last stood at a path that is followed; null: that folder is gone
+  std::string home_name;
+  bool is_leaving = false;  // no path that is followed leads to it any more: to be read until it is quiet
   bool is_queued = false;
   bool is_gone = false;
   int watch = -1;

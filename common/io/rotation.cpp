@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <ctime>
@@ -125,6 +126,12 @@ std::vector<std::string> list_names(int folder) {
   if (listing == nullptr) return names;
   while (const dirent* entry = ::readdir(listing.get())) names.emplace_back(entry->d_name);
   return names;
+}
+
+void wait_for_renames(int folder) {
+  alignas(dirent64) char entry[512];
+  ::lseek(folder, 0, SEEK_SET);
+  [[maybe_unused]] const ssize_t ignored = ::getdents64(folder, entry, sizeof entry);
 }
 
 std::optional<Copy> find_copy(const CutFile& file, const IsKnown& is_known) {

@@ -39,6 +39,10 @@ bool is_rotated_name(std::string_view base, std::string_view name);
 // The names in the folder that is open there; empty where it cannot be listed.
 std::vector<std::string> list_names(int folder);
 
+// A rename tells inotify before it lets go of the folder, and listing a folder waits for that: behind this call, all
+// renames that an earlier call may have seen are in the queue of inotify.
+void wait_for_renames(int folder);
+
 // A followed file that was cut off and begun anew, as copytruncate does it.
 struct CutFile {
   std::string path;       // where it is, or was before it was renamed; may be a symbolic link

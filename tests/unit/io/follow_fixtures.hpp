@@ -87,10 +87,10 @@ class Follower final : public FollowListener {
   std::map<const InputStream*, std::size_t> numbers_;
 };
 
-// Until the clock with which files are stamped goes on (a few milliseconds).
+// Until files are stamped with later times than all that there are (a few milliseconds).
 inline void await_file_clock() {
-  const FileTime before = file_clock_now();
-  while (file_clock_now() == before) {
+  const FileTime now = std::chrono::time_point_cast<FileTime::duration>(std::chrono::system_clock::now());
+  while (file_clock_now() <= now) {
   }
 }
 
