@@ -15,6 +15,8 @@ namespace lg::net {
 
 namespace {
 
+using CurlLong = long;  // NOLINT(google-runtime-int): libcurl takes and gives this type
+
 constexpr std::chrono::milliseconds kLongestConnect{10'000};
 
 struct EasyDeleter {
@@ -98,8 +100,8 @@ bool is_distrust(CURLcode code) {
 void conclude(Call& call, CURLcode code) {
   CURL* const handle = call.handle.get();
   HttpAnswer& answer = call.answer;
-  long status = 0;
-  long sent_bytes = 0;
+  CurlLong status = 0;
+  CurlLong sent_bytes = 0;
   curl_off_t retry_after = 0;
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
   curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &sent_bytes);
@@ -143,11 +145,12 @@ HttpClient::~HttpClient() {
 void HttpClient::Implementation::prepare(Call& call) const {
   CURL* const handle = call.handle.get();
   const HttpRequest& request = call.request;
-  const long timeout = static_cast<long>(std::chrono::ceil<std::chrono::milliseconds>(settings.timeout).count());
+  const CurlLong timeout =
+      static_cast<CurlLong>(std::chrono::ceil<std::chrono::milliseconds>(settings.timeout).count());
   set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_URL, request.url.c_str());
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-  set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(handle, CURLOPT_HTTP_VERSION, static_cast<CurlLong>(CURL_HTTP_VERSION_1_1));
   set(handle, CURLOPT_USERAGENT, "lg/" LG_VERSION);
   set(handle, CURLOPT_ERRORBUFFER, call.error.data());
   set(handle, CURLOPT_WRITEFUNCTION, &take_body);
@@ -155,14 +158,14 @@ void HttpClient::Implementation::prepare(Call& call) const {
   set(handle, CURLOPT_HEADERFUNCTION, &take_header);
   set(handle, CURLOPT_HEADERDATA, static_cast<void*>(&call));
   set(handle, CURLOPT_TIMEOUT_MS, timeout);
-  set(handle, CURLOPT_CONNECTTIMEOUT_MS, std::min(timeout, static_cast<long>(kLongestConnect.count())));
+  set(handle, CURLOPT_CONNECTTIMEOUT_MS, std::min(timeout, static_cast<CurlLong>(kLongestConnect.count())));
   if (!settings.keeps_connections) {
     set(handle, CURLOPT_FRESH_CONNECT, 1L);
     set(handle, CURLOPT_FORBID_REUSE, 1L);
   }
   if (!settings.ca_file.empty()) set(handle, CURLOPT_CAINFO, settings.ca_file.c_str());
   if (!request.user_and_password.empty()) {
-    set(handle, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+    set(handle, CURLOPT_HTTPAUTH, static_cast<CurlLong>(CURLAUTH_BASIC));
     set(handle, CURLOPT_USERPWD, request.user_and_password.c_str());
   }
   if (request.method == HttpRequest::Method::post) {

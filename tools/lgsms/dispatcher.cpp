@@ -23,7 +23,7 @@ LedgerEvent event_for(Kind kind, const Message& message) {
 
 Dispatcher::Dispatcher(DispatchSettings settings, Pace pace, Gateway& gateway, net::HttpTransport& transport,
                        Ledger& ledger, OptOutList* opt_outs, Zones& zones, Runtime& runtime)
-    : settings_(std::move(settings)),
+    : settings_(settings),
       pace_(pace),
       gateway_(gateway),
       transport_(transport),
@@ -66,7 +66,7 @@ void Dispatcher::step(std::chrono::milliseconds wait) {
   if (!fatal_ && !runtime_.stop.requested()) start_calls();
   if (fatal_ && calls_.empty()) {
     ledger_.sync();
-    throw *fatal_;
+    throw Error(*fatal_);
   }
   ledger_.write_out();
 }
@@ -190,7 +190,17 @@ void Dispatcher::record(Kind kind, const Message& message, const Verdict& verdic
 void Dispatcher::reject(const Message& message, const std::string& reason) {
   const RawRecord in_hand = runtime_.dead_letters.current();
   RawRecord raw;
-  raw.bytes = message.record;
+  std::string made;
+  if (message.record.empty()) {  // it was too long to be kept
+    made = "{\"key\":";
+    append_json_string(made, message.key);
+    made += ",\"to\":";
+    append_json_string(made, message.to);
+    made += ",\"text\":";
+    append_json_string(made, message.text);
+    made += '}';
+  }
+  raw.bytes = made.empty() ? message.record : made;
   raw.source = message.source;
   raw.line = message.line;
   raw.offset = message.offset;

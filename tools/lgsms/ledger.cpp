@@ -124,14 +124,13 @@ void Ledger::scan(const LedgerScanner::Visitor& visitor) {
 void Ledger::take(const LedgerEvent& event, const LedgerPlace& place) {
   const MessageId id = MessageId::of(event.message.campaign, event.message.key);
   if (event.kind == LedgerEvent::Kind::queued) {
-    entries_[id] = {place, place.offset, MessageState::queued};
+    entries_[id] = {place.offset, place.size, MessageState::queued};
     return;
   }
   const Entries::iterator found = entries_.find(id);
   if (found == entries_.end()) {
     throw Failure(fmt::format("ledger '{}': a line without its message at byte {}", path_, place.offset));
   }
-  found->second.last = place.offset;
   found->second.state = state_after(event.kind);
 }
 

@@ -70,7 +70,7 @@ LedgerEvent LedgerReport::find_settled(const Settlement& settlement) {
     if (!options_.campaign.empty() && id != MessageId::of(options_.campaign, settlement.key)) continue;
     const bool may = may_settle(entry.state, settlement.was_sent);
     if (options_.campaign.empty() && !may && known) continue;
-    const Message message = ledger_.read(entry.message);
+    const Message message = ledger_.read(entry.message());
     if (message.key != settlement.key) continue;
     if (may && settleable) {
       throw Failure(fmt::format("the key '{}' has messages in several campaigns", settlement.key),
@@ -100,15 +100,24 @@ bool LedgerReport::is_wanted(const MessageId& id, const LedgerEntry& entry) cons
 }
 
 void LedgerReport::on_end(EndReason, Output& output) {
+  // The last line of each message, where it is to be told of.
+  absl::flat_hash_map<MessageId, std::uint64_t> last;
   ledger_.scan([&](const LedgerEvent& event, const LedgerPlace& place) {
+    if (!options_.campaign.empty() && event.message.campaign != options_.campaign) return;
     const MessageId id = MessageId::of(event.message.campaign, event.message.key);
     const LedgerEntry* const entry = ledger_.find(id);
-    if (entry == nullptr || entry->last != place.offset || !is_wanted(id, *entry)) return;
-    if (settlements_.empty() && !options_.campaign.empty() && event.message.campaign != options_.campaign) return;
+    if (entry != nullptr && is_wanted(id, *entry)) last[id] = place.offset;
+  });
+  if (last.empty()) return;
+  ledger_.scan([&](const LedgerEvent& event, const LedgerPlace& place) {
+    const MessageId id = MessageId::of(event.message.campaign, event.message.key);
+    const auto found = last.find(id);
+    if (found == last.end() || found->second != place.offset) return;
+    const LedgerEntry& entry = *ledger_.find(id);
     if (event.kind == Kind::queued) {
-      write(event, event.message, entry->state, output);
+      write(event, event.message, entry.state, output);
     } else {
-      write(event, ledger_.read(entry->message), entry->state, output);
+      write(event, ledger_.read(entry.message()), entry.state, output);
     }
   });
 }

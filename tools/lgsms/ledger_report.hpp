@@ -3,6 +3,7 @@
 // writes those.
 #pragma once
 
+#include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 
 #include <string>

@@ -9,9 +9,7 @@ std::string normal_number(std::string_view text) {
   constexpr std::size_t kMostDigits = 15;  // E.164
   std::string number;
   for (const char c : text) {
-    if (c >= '0' && c <= '9') {
-      number += c;
-    } else if (c == '+' && number.empty()) {
+    if ((c >= '0' && c <= '9') || (c == '+' && number.empty())) {
       number += c;
     } else if (kDecoration.find(c) == std::string_view::npos) {
       return {};

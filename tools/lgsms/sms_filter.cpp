@@ -44,8 +44,8 @@ void SmsFilter::open() {
   settings.connections = static_cast<std::size_t>(options_.connections);
   settings.retries = static_cast<int>(options_.retries);
   settings.quiet = options_.quiet_hours();
-  dispatcher_.emplace(std::move(settings), Pace(options_.rate_per_second(), std::random_device()()), *gateway_,
-                      *transport_, ledger_, opt_outs_ ? &*opt_outs_ : nullptr, zones_, runtime_);
+  dispatcher_.emplace(settings, Pace(options_.rate_per_second(), std::random_device()()), *gateway_, *transport_,
+                      ledger_, opt_outs_ ? &*opt_outs_ : nullptr, zones_, runtime_);
   take_over();
 }
 
@@ -53,8 +53,8 @@ void SmsFilter::take_over() {
   std::vector<LedgerPlace> waiting;
   std::vector<LedgerPlace> calling;
   for (const auto& [id, entry] : ledger_.entries()) {
-    if (is_waiting(entry.state)) waiting.push_back(entry.message);
-    if (entry.state == MessageState::calling) calling.push_back(entry.message);
+    if (is_waiting(entry.state)) waiting.push_back(entry.message());
+    if (entry.state == MessageState::calling) calling.push_back(entry.message());
   }
   const auto by_offset = [](const LedgerPlace& a, const LedgerPlace& b) { return a.offset < b.offset; };
   std::sort(waiting.begin(), waiting.end(), by_offset);
@@ -148,7 +148,7 @@ bool SmsFilter::is_settled(const LedgerEntry& entry, const Message& message) {
     case MessageState::opted_out:
       return false;
     case MessageState::refused:  // what was refused was the number, perhaps: another one is worth a try
-      return ledger_.read(entry.message).to == message.to;
+      return ledger_.read(entry.message()).to == message.to;
     case MessageState::queued:
     case MessageState::deferred:
     case MessageState::calling:

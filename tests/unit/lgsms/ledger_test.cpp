@@ -49,7 +49,7 @@ TEST_CASE("A ledger is what was written to it, when it is opened again") {
   CHECK(ledger.find("gold", "2")->state == MessageState::queued);
   CHECK(ledger.find("silver", "1") == nullptr);
   CHECK(ledger.find("gol", "d1") == nullptr);
-  const Message message = ledger.read(ledger.find("gold", "2")->message);
+  const Message message = ledger.read(ledger.find("gold", "2")->message());
   CHECK(message.text == queued("gold", "2").message.text);
   CHECK(message.to == "+15550001");
   CHECK(message.zone == "Europe/Berlin");
