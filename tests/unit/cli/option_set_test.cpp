@@ -82,6 +82,22 @@ TEST_CASE("an option takes one value, even one that looks like an option") {
   CHECK(sample.out == "-x > 1");
 }
 
+TEST_CASE("an option with a first choice may stand without a value") {
+  const auto list_of = [](std::vector<std::string> arguments) {
+    Sample sample(false);
+    std::string list;
+    sample.options.choice_or_first("--list", {"held", "sent"}, list, "list");
+    const std::string message = sample.parse_arguments(std::move(arguments));
+    return message.empty() ? list + (sample.options.given("--list") ? "!" : "") : message;
+  };
+  CHECK(list_of({}).empty());
+  CHECK(list_of({"--list"}) == "held!");
+  CHECK(list_of({"--list", "-f"}) == "held!");
+  CHECK(list_of({"--list", "sent"}) == "sent!");
+  CHECK(list_of({"--list=sent"}) == "sent!");
+  CHECK(list_of({"--list", "all"}) == "--list: 'all' is none of held, sent");
+}
+
 TEST_CASE("messages name the option") {
   CHECK(Sample().parse_arguments({"--nope", "1"}) == "unknown option --nope (see lgx --help)");
   CHECK(Sample().parse_arguments({"--nope=1"}) == "unknown option --nope (see lgx --help)");

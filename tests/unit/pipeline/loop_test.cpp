@@ -60,6 +60,38 @@ class Echo : public Filter {
   std::size_t a_;
 };
 
+// Takes nothing.
+class Refuser : public Filter {
+ public:
+  Rejection on_record(const Record&, Output&) override { return "no"; }
+};
+
+// Ticks at once twice while there is input, and every ten seconds up to the twentieth after its end.
+class Ticker : public Filter {
+ public:
+  explicit Ticker(Clock& clock) : clock_(clock) {}
+  Rejection on_record(const Record&, Output&) override { return {}; }
+  std::optional<Timestamp> next_tick(bool at_end) override {
+    if (!at_end) return ticks_ < 2 ? clock_.now() : clock_.now() + std::chrono::hours(1);
+    const Timestamp next = Timestamp{} + std::chrono::seconds(10) * (ticks_ - 1);
+    if (ticks_ == 4) return std::nullopt;
+    return next;
+  }
+  void on_tick(Output& output) override {
+    ++ticks_;
+    output.append("tick at " + std::to_string(clock_.now().time_since_epoch() / std::chrono::seconds(1)));
+    output.end_record();
+  }
+  void on_end(EndReason, Output& output) override {
+    output.append("end");
+    output.end_record();
+  }
+
+ private:
+  Clock& clock_;
+  int ticks_ = 0;
+};
+
 struct LoopFixture : test::PipelineFixture {
   ScriptedSource source{sink};
   Reporter reporter{"tool", std::nullopt, false, counters, messages, clock};
@@ -106,6 +138,26 @@ TEST_CASE("bad records, filtered ones and rejected ones are counted, and the res
   CHECK(fixture.counters["filtered"] == 1);
   CHECK(fixture.counters["bad"] == 3);
   CHECK(fixture.counters["written"] == 2);
+}
+
+TEST_CASE("a sink's records all pass on, taken or not, if they are records") {
+  LoopFixture fixture;
+  fixture.source.steps = {
+      {Kind::data, "{\"a\":1}\nbad\n {\"b\":1}\n{\"a\":5}\n"}, {Kind::stream_end, ""}, {Kind::end, ""}};
+  FilterStage stage(std::make_unique<Refuser>(), "not (a == 1)", fixture.runtime, fixture.output, true);
+  run_loop(fixture.source, stage, fixture.output, fixture.runtime, fixture.reporter);
+  CHECK(fixture.sink.text == "{\"a\":1}\n{\"b\":1}\n{\"a\":5}\n");
+  CHECK(fixture.counters["filtered"] == 1);
+  CHECK(fixture.counters["bad"] == 3);
+}
+
+TEST_CASE("a filter is called at its time while the input is idle, and until it has done what it had to do") {
+  LoopFixture fixture;
+  // The script waits for no time at all: a tick that is due later must not come.
+  fixture.source.steps = {{Kind::idle, ""}, {Kind::idle, ""}, {Kind::idle, ""}, {Kind::end, ""}};
+  FilterStage stage(std::make_unique<Ticker>(fixture.clock), "", fixture.runtime, fixture.output);
+  run_loop(fixture.source, stage, fixture.output, fixture.runtime, fixture.reporter);
+  CHECK(fixture.sink.text == "tick at 0\ntick at 0\ntick at 10\ntick at 20\nend\n");
 }
 
 }  // namespace lg
