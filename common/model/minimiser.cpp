@@ -5,7 +5,6 @@
 #include <cmath>
 #include <deque>
 #include <limits>
-#include <ranges>
 
 namespace lg::model {
 
@@ -39,7 +38,9 @@ class Memory {
   // The direction of descent from a point with this gradient (the two-loop recursion).
   VectorXd direction(const VectorXd& gradient, const std::function<void(VectorXd&)>& precondition) {
     VectorXd result = -gradient;
-    for (Pair& pair : std::ranges::reverse_view(pairs_)) {
+    // clang 14, which builds the fuzz targets, cannot read the views of GCC's library.
+    for (auto newest = pairs_.rbegin(); newest != pairs_.rend(); ++newest) {  // NOLINT(modernize-loop-convert)
+      Pair& pair = *newest;
       pair.weight = pair.inverse * pair.step.dot(result);
       result -= pair.weight * pair.change;
     }
