@@ -29,7 +29,7 @@ What is missing here (no Java, no Maven) raises lgtest.Skip, which says what. st
     OpenSearch(), OpenSearch3(), Elasticsearch7(), Elasticsearch8() with (settings={}, heap=); Elasticsearch8 and 7 also
         with security=True (users, https)   .url .request(method, path, body=None) -> (status, JSON or text)
         .settings is read at every start: change it and restart() to make it refuse, say
-    Kannel()   .url .token_file .messages() -> [(sender, receiver, text)] that fakesmsc printed .await_messages(count)
+    Kannel()   .url .token_file .messages() -> what fakesmsc got: .sender .receiver .text each; .await_messages(count)
 
 From a shell, for working with the tools by hand:
 

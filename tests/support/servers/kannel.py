@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import lgtest
@@ -16,7 +17,7 @@ _FAKESMSC = "/usr/lib/kannel/test/fakesmsc"
 
 
 class Kannel(Server):
-    """fakesmsc prints the text as Kannel hands it on, percent-encoded where its data coding needs it."""
+    """What fakesmsc prints is what a message centre would be given: messages() reads it."""
 
     name = "kannel"
     port_names = ("main", "admin", "smsbox", "smsc")
@@ -31,15 +32,14 @@ class Kannel(Server):
         number = {name: port.number for name, port in self.ports.items()}
         self.write("kannel.conf", f"""group = core
 admin-port = {number['admin']}
-admin-port-interface = 127.0.0.1
+admin-interface = 127.0.0.1
 admin-password = {self.password}
 smsbox-port = {number['smsbox']}
-smsbox-port-interface = 127.0.0.1
+smsbox-interface = 127.0.0.1
 box-allow-ip = 127.0.0.1
 store-type = file
 store-location = {self.path('store')}
 log-level = 1
-status-permanent-error = 1
 
 group = smsc
 smsc = fake
@@ -64,7 +64,7 @@ group = sms-service
 keyword = default
 text = none
 max-messages = 0
-""".replace("status-permanent-error = 1\n", ""))
+""")
 
     def launch(self):
         self.run(["/usr/sbin/bearerbox", self.path("kannel.conf")])
@@ -79,14 +79,17 @@ max-messages = 0
         return "fake" in status and "online" in status and "smsbox" in status.split("SMSC connections")[0] \
             and self._sendsms_answers()
 
+    def variables(self):
+        return {"LG_SMS_URL": self.url, "LG_SMS_TOKEN_FILE": self.token_file}
+
     @property
     def url(self):
         return f"http://127.0.0.1:{self.port}/cgi-bin/sendsms"
 
     def messages(self):
-        """[(sender, receiver, text)] that arrived so far, in their order."""
+        """Those that arrived so far (see Message), in their order."""
         with open(self.path("fakesmsc.log"), encoding="utf-8", errors="surrogateescape") as file:
-            return [_message(found) for found in re.findall(r"Got message \d+: <(.*?)>\n", file.read(), re.S)]
+            return _messages(re.findall(r"Got message \d+: <(.*)>\n", file.read()))
 
     def await_messages(self, count):
         self.wait_until(lambda: len(self.messages()) >= count, f"{count} messages arrived")
@@ -107,7 +110,43 @@ max-messages = 0
             return True  # it wants a password
 
 
-def _message(line):
-    sender, receiver, kind, *rest = line.split(" ", 3)
-    text = rest[0] if rest else ""
-    return sender, receiver, kind, text
+class Message:
+    """A message that arrived: its parts are put together. coding is text, data or ucs-2, as fakesmsc names it."""
+
+    def __init__(self, sender, receiver, coding, parts):
+        self.sender, self.receiver, self.coding, self.parts, self.body = sender, receiver, coding, parts, b""
+
+    @property
+    def text(self):
+        """fakesmsc does not say in which alphabet long messages are; UTF-16 without a zero byte is no text of ours."""
+        if self.coding == "ucs-2" or b"\0" in self.body:
+            return self.body.decode("utf-16-be", "surrogatepass")
+        return self.body.decode("utf-8", "replace")
+
+    def __repr__(self):
+        return f"{self.sender} to {self.receiver} ({self.coding}, {self.parts} parts): {self.text!r}"
+
+
+def _messages(lines):
+    """Makes messages of what fakesmsc got. One with line feeds in it comes as several lines."""
+    records = []
+    for line in lines:
+        found = re.fullmatch(r"(\S+) (\S+) (?:udh (\S+) )?(text|data|ucs-2) (.*)", line)
+        if found:
+            records.append(list(found.groups()))
+        elif records:
+            records[-1][-1] += "\n" + line
+    result, open_messages = [], {}
+    for sender, receiver, header, coding, body in records:
+        # The header of a part: 05 00 03 REFERENCE PARTS PART
+        reference, parts, part = _bytes(header)[3:] if header else (None, 1, 1)
+        key = receiver, reference
+        if part == 1:
+            open_messages[key] = Message(sender, receiver, coding, parts)
+            result.append(open_messages[key])
+        open_messages[key].body += body.encode("utf-8", "surrogateescape") if coding == "text" else _bytes(body)
+    return result
+
+
+def _bytes(encoded):
+    return urllib.parse.unquote_to_bytes(encoded.replace("+", " "))
