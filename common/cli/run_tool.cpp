@@ -6,9 +6,10 @@
 #include <unistd.h>
 
 #include "common/cli/definition.hpp"
+#include "common/endpoint/make_source.hpp"
+#include "common/endpoint/output_target.hpp"
 #include "common/error/error.hpp"
 #include "common/io/file_sink.hpp"
-#include "common/io/open_source.hpp"
 #include "common/io/same_file.hpp"
 #include "common/pipeline/filter_stage.hpp"
 #include "common/pipeline/loop.hpp"
@@ -132,9 +133,10 @@ void run_stream(const ToolInfo& info, StreamOptions& stream, Messages& messages,
   const TimeSettings times{stream.time_format.empty() ? TimeFormat() : TimeFormat(stream.time_format), Zone(stream.tz)};
   DeadLetters dead_letters(info.name, stream.dead_letter, messages, clock);
   FieldSet fields;
+  const ServiceSettings services = stream.service_settings();
   for (const char* name : {"read", "written", "filtered", "bad"}) counters[name] = 0;
-  Runtime runtime{messages, dead_letters, counters, times, fields, clock, stop, stream.max_record};
-  OutputTarget target(stream.out);
+  Runtime runtime{messages, dead_letters, counters, times, fields, clock, stop, stream.max_record, services};
+  OutputTarget target(stream.out, runtime);
   Output output(target);
   const Plan plan = make(runtime, output);
   if (!plan.writes) target.discard();
@@ -165,7 +167,6 @@ void run_stream(const ToolInfo& info, StreamOptions& stream, Messages& messages,
   };
   try {
     run_loop(*plan.source, *plan.stage, output, runtime, reporter);
-    target.close();
   } catch (const OutputClosed&) {
     finish();
     throw;
@@ -211,9 +212,8 @@ int run_filter(int argc, char** argv, const ToolInfo& info, const std::function<
           plan.writes = role != FilterRole::sink || stream.out_given();
           plan.where_is_of_output = role == FilterRole::source;
           const bool shows_output = plan.writes && stream.out == "-";
-          plan.source = role == FilterRole::source
-                            ? make_empty_source(runtime.stop)
-                            : make_source(stream.in, runtime.stop, shows_output ? STDOUT_FILENO : -1);
+          plan.source = role == FilterRole::source ? make_empty_source(runtime.stop)
+                                                   : make_source(stream.in, runtime, shows_output ? STDOUT_FILENO : -1);
           plan.stage = std::make_unique<FilterStage>(std::move(filter), plan.where_is_of_output ? "" : stream.where,
                                                      runtime, output, role == FilterRole::sink && plan.writes);
           if (role != FilterRole::source) plan.inputs.push_back(stream.in);

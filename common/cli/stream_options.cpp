@@ -15,9 +15,21 @@ void StreamOptions::declare(OptionSet& options) {
   options.text("--time-format", "FORMAT", time_format, "how times are written in the input (default: RFC 3339)");
   options.text("--tz", "ZONE", tz, "time zone of times without one, of hour() and of days (default: UTC)");
   options.size("--max-record", max_record, "records of more bytes are dead letters (default: 16MB)");
+  options.texts("-X,--kafka-property", "KEY=VALUE", services.kafka_properties,
+                "set a property of librdkafka, for kafka: URIs; may be given again");
+  options.text("--kafka-config", "FILE", services.kafka_config,
+               "take properties of librdkafka from FILE, a line KEY=VALUE each; the place for passwords");
+  options.duration("--retry-for", retry_for_,
+                   "give up with status 75 when a service has been away for so long (default: 5m)");
   options.number(
       "--stats", "SECONDS", stats, 0.001, 1e9,
       "show counters on standard error every SECONDS and at the end, as NDJSON or, on a terminal, as one line");
+}
+
+ServiceSettings StreamOptions::service_settings() const {
+  ServiceSettings settings = services;
+  if (retry_for_) settings.retry_for = *retry_for_;
+  return settings;
 }
 
 std::optional<Duration> StreamOptions::stats_interval() const {

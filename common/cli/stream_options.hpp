@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/cli/option_set.hpp"
+#include "common/pipeline/services.hpp"
 
 namespace lg::cli {
 
@@ -25,7 +26,9 @@ struct StreamOptions {
   std::string tz = "UTC";
   std::uint64_t max_record = 16'000'000;
   double stats = 0;  // seconds; 0: not shown
+  ServiceSettings services;
 
+  ServiceSettings service_settings() const;
   std::optional<Duration> stats_interval() const;
   bool out_given() const { return options_ != nullptr && options_->given("--out"); }
 
@@ -33,6 +36,7 @@ struct StreamOptions {
 
  private:
   const OptionSet* options_ = nullptr;  // what it was declared in
+  std::optional<Duration> retry_for_;
 };
 
 }  // namespace lg::cli

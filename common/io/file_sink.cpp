@@ -64,6 +64,11 @@ void FileSink::write(std::string_view records) {
   }
 }
 
+void FileSink::sync() {
+  if (::fdatasync(descriptor_) == 0 || errno == EINVAL || errno == EROFS) return;
+  throw Failure(describe_errno(fmt::format("cannot write to {}", name_)));
+}
+
 void FileSink::close() {
   if (!owned_) return;
   owned_ = false;

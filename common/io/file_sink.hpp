@@ -20,6 +20,8 @@ class FileSink : public Sink {
 
   void write(std::string_view records) override;
   void close() override;
+  // Returns when the data is on the disk; nothing where the target has none (a pipe, a terminal). Throws Failure.
+  void sync();
   int descriptor() const { return descriptor_; }
 
  private:

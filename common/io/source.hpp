@@ -9,6 +9,7 @@
 #include <string>
 
 #include "common/io/input_buffer.hpp"
+#include "common/pipeline/mark.hpp"
 
 namespace lg {
 
@@ -48,6 +49,13 @@ class Source {
   virtual void open() = 0;
   // Waits for at most `wait` (0: do not wait; kForever).
   virtual Event next(std::chrono::milliseconds wait) = 0;
+  // Whether it can be told what need not come again (a Kafka group, a Redis stream). Only then are these called:
+  virtual bool takes_commits() const { return false; }
+  // Keeps under `mark` how far it has handed out records.
+  virtual void mark(Mark) {}
+  // What was handed out before `mark` has been accepted and need not come again. `last`: nothing will follow, so that
+  // it must have been stored on return; throws ServiceError where it cannot be.
+  virtual void commit(Mark, bool /*last*/) {}
   // One line for --explain: "standard input", "follow 2 files".
   virtual std::string describe() const = 0;
 };

@@ -54,14 +54,18 @@ void DeadLetters::open() {
 }
 
 void DeadLetters::reject(std::string_view reason) {
-  write(reason, nullptr);
+  write(current_, reason, nullptr);
+}
+
+void DeadLetters::reject(const RawRecord& record, std::string_view reason) {
+  write(record, reason, nullptr);
 }
 
 void DeadLetters::reject_cut(std::string_view reason, std::uint64_t whole_length) {
-  write(reason, &whole_length);
+  write(current_, reason, &whole_length);
 }
 
-void DeadLetters::write(std::string_view reason, const std::uint64_t* whole_length) {
+void DeadLetters::write(const RawRecord& record, std::string_view reason, const std::uint64_t* whole_length) {
   ++count_;
   if (file_) {
     buffer_ += "{\"reason\":";
@@ -69,15 +73,15 @@ void DeadLetters::write(std::string_view reason, const std::uint64_t* whole_leng
     buffer_ += ",\"tool\":";
     append_json_string(buffer_, tool_);
     buffer_ += ",\"source\":";
-    append_json_string(buffer_, is_utf8(current_.source) ? current_.source : std::string_view("?"));
-    buffer_ += fmt::format(",\"line\":{},\"offset\":{}", current_.line, current_.offset);
+    append_json_string(buffer_, is_utf8(record.source) ? record.source : std::string_view("?"));
+    buffer_ += fmt::format(",\"line\":{},\"offset\":{}", record.line, record.offset);
     if (whole_length != nullptr) buffer_ += fmt::format(",\"length\":{}", *whole_length);
-    if (is_utf8(current_.bytes)) {
+    if (is_utf8(record.bytes)) {
       buffer_ += ",\"record\":";
-      append_json_string(buffer_, current_.bytes);
+      append_json_string(buffer_, record.bytes);
     } else {
       buffer_ += ",\"encoding\":\"base64\",\"record\":\"";
-      buffer_ += absl::Base64Escape(absl::string_view(current_.bytes.data(), current_.bytes.size()));
+      buffer_ += absl::Base64Escape(absl::string_view(record.bytes.data(), record.bytes.size()));
       buffer_ += '"';
     }
     buffer_ += "}\n";
@@ -94,9 +98,15 @@ void DeadLetters::write(std::string_view reason, const std::uint64_t* whole_leng
     return;
   }
   ++shown_in_window_;
-  messages_.warning(fmt::format("{}, line {}, byte {}: {}: {}",
-                                current_.source == "-" ? "standard input" : current_.source, current_.line,
-                                current_.offset, reason, beginning(current_.bytes)));
+  messages_.warning(fmt::format("{}, line {}, byte {}: {}: {}", record.source == "-" ? "standard input" : record.source,
+                                record.line, record.offset, reason, beginning(record.bytes)));
+}
+
+void DeadLetters::sync() {
+  if (!file_ || synced_count_ == count_) return;
+  flush();
+  file_->sync();
+  synced_count_ = count_;
 }
 
 void DeadLetters::flush() {

@@ -28,14 +28,18 @@ class DeadLetters {
   const RawRecord& current() const { return current_; }
   // The current record is bad; it goes out with its original bytes.
   void reject(std::string_view reason);
+  // A record of before, which whoever took it has kept.
+  void reject(const RawRecord& record, std::string_view reason);
   // For a record that is too long to be held: its first bytes, and how many there are in all.
   void reject_cut(std::string_view reason, std::uint64_t whole_length);
 
   void flush();
+  // Returns when what was written is on the disk.
+  void sync();
   std::uint64_t count() const { return count_; }
 
  private:
-  void write(std::string_view reason, const std::uint64_t* whole_length);
+  void write(const RawRecord& record, std::string_view reason, const std::uint64_t* whole_length);
 
   std::string tool_;
   std::string path_;
@@ -45,6 +49,7 @@ class DeadLetters {
   std::unique_ptr<FileSink> file_;
   std::string buffer_;
   std::uint64_t count_ = 0;
+  std::uint64_t synced_count_ = 0;
   std::int64_t window_second_ = 0;  // of the rate limit
   int shown_in_window_ = 0;
   std::uint64_t not_shown_ = 0;

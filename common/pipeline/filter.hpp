@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/pipeline/mark.hpp"
 #include "common/pipeline/output.hpp"
 #include "common/record/record.hpp"
 #include "common/time/instant.hpp"
@@ -45,12 +46,22 @@ class Filter {
   // waits until there is no such time.
   virtual std::optional<Timestamp> next_tick(bool /*at_end*/) { return std::nullopt; }
   virtual void on_tick(Output&) {}
+  // A mark stands behind the records so far. A filter that does not settle each record at once (by writing what becomes
+  // of it, or by having it where it belongs) overrides both, so that a source is not told too early what need not
+  // come again.
+  virtual void on_mark(Mark mark) { settled_ = mark; }
+  // The newest mark before which every record is settled.
+  virtual Mark settled() const { return settled_; }
+  // What is in hand is brought to its end here: afterwards everything is settled, or an exception says that it is not.
   virtual void on_end(EndReason, Output&) {}
   // Files that it reads besides its input, and writes besides its output; none may be both.
   virtual std::vector<std::string> files_read() const { return {}; }
   virtual std::vector<std::string> files_written() const { return {}; }
   // What it would do, one line each, for --explain: "key: customer_id, track_id".
   virtual std::vector<std::string> explain() const { return {}; }
+
+ private:
+  Mark settled_ = 0;
 };
 
 }  // namespace lg

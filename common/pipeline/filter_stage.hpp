@@ -27,6 +27,8 @@ class FilterStage final : public Stage, public LineHandler {
   void on_idle() override { filter_->on_idle(output_); }
   std::optional<Timestamp> next_tick(bool at_end) override { return filter_->next_tick(at_end); }
   void on_tick() override { filter_->on_tick(output_); }
+  void on_mark(Mark mark) override { filter_->on_mark(mark); }
+  Mark settled() const override { return filter_->settled(); }
   void on_end(EndReason reason) override;
   std::vector<std::string> explain() const override { return filter_->explain(); }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "common/pipeline/progress.hpp"
+
 namespace lg {
 
 namespace {
@@ -20,9 +22,11 @@ void reject_rest(InputStream& stream, Stage& stage, Runtime& runtime) {
   runtime.dead_letters.flush();
 }
 
-// How long there is nothing to do but to wait for input: until a report or a tick of the stage is due.
-std::chrono::milliseconds wait_for(Reporter& reporter, const std::optional<Timestamp>& tick, Clock& clock) {
+// How long there is nothing to do but to wait for input: until a report, a tick of the stage or a mark is due.
+std::chrono::milliseconds wait_for(Reporter& reporter, const Progress& progress, const std::optional<Timestamp>& tick,
+                                   Clock& clock) {
   std::optional<Duration> wait = reporter.until_due();
+  if (const std::optional<Duration> due = progress.until_due()) wait = wait ? std::min(*wait, *due) : due;
   if (tick) {
     const Duration until_tick = std::max(*tick - clock.now(), Duration::zero());
     wait = wait ? std::min(*wait, until_tick) : until_tick;
@@ -60,6 +64,7 @@ void publish(const Output& output, const DeadLetters& dead_letters, Counters& co
 void run_loop(Source& source, Stage& stage, Output& output, Runtime& runtime, Reporter& reporter) {
   using Kind = Source::Event::Kind;
   constexpr std::chrono::milliseconds kNow{0};
+  Progress progress(source, stage, output, runtime.dead_letters, runtime.clock);
   Source::Event event = source.next(kNow);
   for (;; event = source.next(kNow)) {
     if (event.kind == Kind::idle) {
@@ -68,8 +73,9 @@ void run_loop(Source& source, Stage& stage, Output& output, Runtime& runtime, Re
       runtime.dead_letters.flush();
       while (event.kind == Kind::idle) {
         const std::optional<Timestamp> due = stage.next_tick(false);
-        event = source.next(wait_for(reporter, due, runtime.clock));
+        event = source.next(wait_for(reporter, progress, due, runtime.clock));
         if (event.kind == Kind::idle && due && *due <= runtime.clock.now()) tick(stage, output, runtime);
+        progress.advance();
         publish(output, runtime.dead_letters, runtime.counters);
         reporter.report_if_due();
       }
@@ -84,6 +90,11 @@ void run_loop(Source& source, Stage& stage, Output& output, Runtime& runtime, Re
     } else {
       break;
     }
+    if (const std::optional<Timestamp> due = stage.next_tick(false); due && *due <= runtime.clock.now()) {
+      tick(stage, output, runtime);
+    }
+    progress.note_read();
+    progress.advance();
     publish(output, runtime.dead_letters, runtime.counters);
     reporter.report_if_due();
   }
@@ -92,6 +103,8 @@ void run_loop(Source& source, Stage& stage, Output& output, Runtime& runtime, Re
   stage.on_end(whole ? EndReason::end_of_data : EndReason::stopped);
   output.flush();
   runtime.dead_letters.flush();
+  output.sink().close();
+  progress.finish();
 }
 
 }  // namespace lg

@@ -11,8 +11,8 @@
 
 namespace lg {
 
-// Runs until the source ends or a signal stops it. Everything written is flushed on return. The source and the stage
-// must have been opened.
+// Runs until the source ends or a signal stops it. On return everything written is accepted and its sink closed, and
+// the source knows it. The source and the stage must have been opened.
 void run_loop(Source& source, Stage& stage, Output& output, Runtime& runtime, Reporter& reporter);
 
 // Brings the counters that others keep up to date: written, bad.

@@ -7,6 +7,8 @@
 #include <memory>
 #include <string_view>
 
+#include "common/pipeline/mark.hpp"
+
 namespace lg {
 
 // Takes whole records, each ended by a newline. Throws OutputClosed when the reader went away, Failure otherwise.
@@ -14,8 +16,17 @@ class Sink {
  public:
   virtual ~Sink() = default;
   virtual void write(std::string_view records) = 0;
-  // All was written: sync and close where that means something.
+  // Whether what was written may be accepted later, or not at all, so that marks are worth setting.
+  virtual bool settles_later() const { return false; }
+  // `mark` stands behind everything written so far.
+  virtual void mark(Mark mark) { settled_ = mark; }
+  // The newest mark before which everything was accepted; work that has come up meanwhile is done here.
+  virtual Mark settled() { return settled_; }
+  // All was written: returns when all was accepted, synced and closed where that means something.
   virtual void close() {}
+
+ private:
+  Mark settled_ = 0;
 };
 
 class Output {
@@ -59,6 +70,7 @@ class Output {
   std::string_view current_record() const { return {buffer_.get() + record_start_, length_ - record_start_}; }
 
   void flush();
+  Sink& sink() { return sink_; }
   bool empty() const { return record_start_ == 0; }
   std::uint64_t records() const { return records_; }
   std::uint64_t bytes() const { return bytes_; }

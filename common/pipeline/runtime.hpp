@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/pipeline/dead_letters.hpp"
+#include "common/pipeline/services.hpp"
 #include "common/pipeline/stop.hpp"
 #include "common/record/field_set.hpp"
 #include "common/stats/counters.hpp"
@@ -25,6 +26,7 @@ struct Runtime {
   Clock& clock;      // for what the wall clock is the subject of (--stamp, --replay); never for windows
   const Stop& stop;
   std::uint64_t max_record;  // bytes
+  const ServiceSettings& services;
 };
 
 }  // namespace lg

@@ -27,8 +27,13 @@ class Stage {
   // As of Filter; the output is flushed after on_tick().
   virtual std::optional<Timestamp> next_tick(bool /*at_end*/) { return std::nullopt; }
   virtual void on_tick() {}
+  virtual void on_mark(Mark mark) { settled_ = mark; }
+  virtual Mark settled() const { return settled_; }
   virtual void on_end(EndReason) {}
   virtual std::vector<std::string> explain() const { return {}; }
+
+ private:
+  Mark settled_ = 0;
 };
 
 }  // namespace lg

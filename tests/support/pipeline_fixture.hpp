@@ -38,7 +38,8 @@ struct PipelineFixture {
   TimeSettings times;
   FieldSet fields;
   NoStop stop;
-  Runtime runtime{messages, dead_letters, counters, times, fields, clock, stop, 16'000'000};
+  ServiceSettings services;
+  Runtime runtime{messages, dead_letters, counters, times, fields, clock, stop, 16'000'000, services};
   KeptSink sink;
   Output output{sink};
 };

@@ -8,19 +8,18 @@
 #include <cstdint>
 #include <optional>
 
+#include "common/time/backoff.hpp"
 #include "common/time/instant.hpp"
 
 namespace lg::sms {
 
 class Pace {
  public:
-  static constexpr Duration kFirstPause = std::chrono::milliseconds(100);
-  static constexpr Duration kLongestPause = std::chrono::minutes(1);
   static constexpr Duration kLongestAskedFor = std::chrono::hours(1);
 
   // `per_second` 0: as fast as the gateway answers. `seed` is for the jitter.
   Pace(double per_second, std::uint64_t seed)
-      : per_second_(per_second), most_(std::max(1.0, per_second / 10)), tokens_(most_), random_(seed | 1) {}
+      : per_second_(per_second), most_(std::max(1.0, per_second / 10)), tokens_(most_), backoff_(seed) {}
 
   // The earliest time for the next call, which may have passed.
   Timestamp next(Timestamp now) const {
@@ -37,30 +36,20 @@ class Pace {
   // A call that began at `began` was answered with "not now". Pauses for a random time of which the upper bound doubles
   // with every pause that did not help, or for as long as was asked for. Returns when the next call may be.
   Timestamp pause(Timestamp now, Timestamp began, std::optional<Duration> asked_for) {
-    if (began >= paused_until_) ++pauses_in_a_row_;  // not one of several that ran at the same time
-    const int doublings = std::min(pauses_in_a_row_ - 1, 20);
-    const Duration longest = std::min(kFirstPause * (std::int64_t{1} << std::max(doublings, 0)), kLongestPause);
-    const std::uint64_t half = static_cast<std::uint64_t>(longest.count() / 2);
-    Duration pause(static_cast<std::int64_t>(half + random() % half));
+    if (began >= paused_until_) backoff_.count_failure();  // not one of several that ran at the same time
+    Duration pause = backoff_.wait();
     if (asked_for) pause = std::max(pause, std::min(*asked_for, kLongestAskedFor));
     paused_until_ = std::max(paused_until_, now + pause);
     return paused_until_;
   }
   // Any other answer.
-  void end_row() { pauses_in_a_row_ = 0; }
-  int pauses_in_a_row() const { return pauses_in_a_row_; }
+  void end_row() { backoff_.reset(); }
+  int pauses_in_a_row() const { return backoff_.failures(); }
 
  private:
   double tokens_at(Timestamp now) const {
     if (!filled_ || now < *filled_) return tokens_;
     return std::min(most_, tokens_ + std::chrono::duration<double>(now - *filled_).count() * per_second_);
-  }
-  // xorshift64* (Marsaglia): all that a jitter needs.
-  std::uint64_t random() {
-    random_ ^= random_ >> 12;
-    random_ ^= random_ << 25;
-    random_ ^= random_ >> 27;
-    return random_ * 0x2545F4914F6CDD1DULL >> 11;
   }
 
   double per_second_;
@@ -68,8 +57,7 @@ class Pace {
   double tokens_;
   std::optional<Timestamp> filled_;
   Timestamp paused_until_{};
-  int pauses_in_a_row_ = 0;
-  std::uint64_t random_;
+  Backoff backoff_;
 };
 
 }  // namespace lg::sms

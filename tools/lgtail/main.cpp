@@ -8,7 +8,7 @@
 #include "common/cli/run_tool.hpp"
 #include "common/io/files_source.hpp"
 #include "common/io/follow_source.hpp"
-#include "common/io/open_source.hpp"
+#include "common/endpoint/make_source.hpp"
 #include "tools/lgtail/follow_messages.hpp"
 #include "tools/lgtail/settings.hpp"
 #include "tools/lgtail/tail_stage.hpp"
@@ -36,7 +36,7 @@ class Lgtail {
       follow.from_end = settings.from_end;
       plan.source = std::make_unique<lg::FollowSource>(plan.inputs, follow, runtime.stop, watched, *listener_);
     } else if (plan.inputs.size() == 1) {
-      plan.source = lg::make_source(plan.inputs.front(), runtime.stop, watched);
+      plan.source = lg::make_source(plan.inputs.front(), runtime, watched);
     } else {
       plan.source = std::make_unique<lg::FilesSource>(plan.inputs, runtime.stop, watched);
     }

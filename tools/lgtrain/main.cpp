@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "common/cli/run_tool.hpp"
-#include "common/io/open_source.hpp"
+#include "common/endpoint/make_source.hpp"
 #include "common/pipeline/filter_stage.hpp"
 #include "tools/lgtrain/libsvm_stage.hpp"
 #include "tools/lgtrain/train_filter.hpp"
@@ -26,7 +26,7 @@ int main(int argc, char** argv) {
         lg::cli::Plan plan;
         plan.where_is_of_output = false;
         plan.inputs = {stream.in};
-        plan.source = lg::make_source(stream.in, runtime.stop, -1);
+        plan.source = lg::make_source(stream.in, runtime, -1);
         if (options.is_libsvm()) {
           plan.stage = std::make_unique<lg::train::LibsvmStage>(options, stream.where, runtime, output);
         } else {

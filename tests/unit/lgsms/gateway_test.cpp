@@ -153,7 +153,7 @@ TEST_CASE("The rate is kept, with a little burst") {
 TEST_CASE("Pauses double with every one that did not help, up to a minute, and heed what is asked for") {
   Timestamp now{std::chrono::hours(1)};
   Pace pace(0, 7);
-  Duration longest = Pace::kFirstPause;
+  Duration longest = Backoff::kFirst;
   for (int i = 0; i < 40; ++i) {
     const Timestamp until = pace.pause(now, now, std::nullopt);
     CHECK(until - now >= longest / 2);
@@ -163,7 +163,7 @@ TEST_CASE("Pauses double with every one that did not help, up to a minute, and h
     pace.pause(now, now - std::chrono::milliseconds(1), std::nullopt);
     CHECK(pace.pauses_in_a_row() == i + 1);
     now = pace.next(now) + std::chrono::milliseconds(1);
-    longest = std::min(longest * 2, Pace::kLongestPause);
+    longest = std::min(longest * 2, Backoff::kLongest);
   }
   pace.end_row();
   CHECK(pace.pauses_in_a_row() == 0);

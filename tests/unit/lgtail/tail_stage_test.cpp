@@ -63,7 +63,7 @@ class Tail : public test::PipelineFixture {
 
  private:
   TailSettings settings_;
-  Runtime stoppable_{messages, dead_letters, counters, times, fields, clock, switch_stop, 16'000'000};
+  Runtime stoppable_{messages, dead_letters, counters, times, fields, clock, switch_stop, 16'000'000, services};
   std::optional<TailStage> stage_;
 };
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/pipeline/progress.hpp"
+
+#include <algorithm>
+
+namespace lg {
+
+Progress::Progress(Source& source, Stage& stage, Output& output, DeadLetters& dead_letters, Clock& clock)
+    : source_(source),
+      stage_(stage),
+      output_(output),
+      dead_letters_(dead_letters),
+      clock_(clock),
+      commits_(source.takes_commits()),
+      active_(commits_ || output.sink().settles_later()) {}
+
+void Progress::advance() {
+  if (!active_) return;
+  if (unmarked_) {
+    const Timestamp now = clock_.now();
+    if (now - last_set_ >= kInterval || now < last_set_) {
+      last_set_ = now;
+      unmarked_ = false;
+      source_.mark(++set_);
+      stage_.on_mark(set_);
+    }
+  }
+  if (written_ < set_) {
+    if (const Mark settled = stage_.settled(); settled > written_) {
+      output_.flush();
+      written_ = settled;
+      output_.sink().mark(written_);
+    }
+  }
+  if (accepted_ < written_) {
+    if (const Mark settled = output_.sink().settled(); settled > accepted_) {
+      accepted_ = settled;
+      dead_letters_.sync();
+      if (commits_) source_.commit(accepted_, false);
+    }
+  }
+}
+
+std::optional<Duration> Progress::until_due() const {
+  if (!active_) return std::nullopt;
+  if (accepted_ < set_) return kPoll;
+  if (!unmarked_) return std::nullopt;
+  return std::max(last_set_ + kInterval - clock_.now(), Duration::zero());
+}
+
+void Progress::finish() {
+  if (!commits_) return;
+  dead_letters_.sync();
+  source_.mark(++set_);
+  source_.commit(set_, true);
+}
+
+}  // namespace lg
