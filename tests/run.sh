@@ -14,11 +14,15 @@ usage: tests/run.sh [OPTION]...
 
   --release            only the Release build and its tests
   --dev                only the Dev build (sanitizers, warnings are errors) and its tests
-  --only GROUP[/TEXT]  only this group: unit, cli, docs, property, bench, fuzz, lint or tidy; of cli, docs and property
-                       only tests with TEXT in their names; may be given again
+  --only GROUP[/TEXT]  only this group: unit, cli, docs, property, integration, bench, fuzz, lint or tidy; of cli, docs,
+                       property and integration only tests with TEXT in their names; may be given again
   --fuzz SECONDS       how long each fuzz target runs (default 5)
   --no-install         install no packages
   -h, --help           this text
+
+The group integration starts real servers (Redis, Kafka, OpenSearch, Elasticsearch, Kannel); what it downloads is kept
+in ${XDG_CACHE_HOME:-~/.cache}/lg. With the Dev build, which is slow, it only does what needs no more than Redis and Kannel,
+unless it is asked for by --only.
 
 Without options, everything but tidy (clang-tidy), which takes longer than all the others together: what fails must not
 depend on how far it came. LG_TIDY_SECONDS bounds its time (default 150); what it has checked once it remembers. With
@@ -36,7 +40,7 @@ builds=()
 only=()
 fuzz_seconds=5
 install=yes
-groups=(unit cli docs property bench fuzz lint tidy)
+groups=(unit cli docs property integration bench fuzz lint tidy)
 while (($#)); do
   case $1 in
     --release) builds+=(release) ;;
@@ -178,23 +182,32 @@ unit_tests() { # BUILD
   return "$status"
 }
 
-run_property() { # SCRIPT: what it says comes out in one piece
+run_script() { # SCRIPT: what it says comes out in one piece
   local said status
   said=$(python3 "$1" 2>&1)
   status=$?
   if ((status != 0)) && ! grep -q '^FAILED ' <<<"$said"; then
     said="FAILED $1"$'\n'$said
   fi
-  flock "$work" printf '%s\n' "$said"
+  [[ -z $said ]] || flock "$work" printf '%s\n' "$said"
   return "$status"
 }
-export -f run_property
+export -f run_script
 export work
 
-# Two at a time, as they wait more than they work.
-property_tests() {
+# run_scripts SCRIPT...: two at a time, as they wait more than they work.
+run_scripts() {
   # shellcheck disable=SC2016  # for the inner shell
-  printf '%s\0' tests/property/*_test.py | xargs -0 -n 1 -P "$jobs" bash -c 'run_property "$1"' run_property
+  printf '%s\0' "$@" | xargs -0 -n 1 -P "$jobs" bash -c 'run_script "$1"' run_script
+}
+
+integration_tests() { # BUILD
+  shopt -s nullglob
+  if [[ $1 == dev ]] && ((!${#only[@]})); then
+    run_scripts tests/integration/{kannel,redis}*_test.py
+  else
+    run_scripts tests/integration/*_test.py
+  fi
 }
 
 if [[ $install == yes ]]; then
@@ -204,8 +217,13 @@ if [[ $install == yes ]]; then
   step packages install_test_packages || { printf '0 passed, 1 failed, 0 skipped\n'; exit 1; }
 fi
 
+if wanted integration; then
+  heading servers
+  LG_ONLY='' runner servers python3 tests/support/servers.py prepare
+fi
+
 for build in "${builds[@]}"; do
-  wanted_any unit cli docs property bench || continue
+  wanted_any unit cli docs property integration bench || continue
   heading "$build: build"
   step "$build: build" configure_and_build "$build" || continue
   export LG_BUILD=$build
@@ -225,7 +243,11 @@ for build in "${builds[@]}"; do
     fi
     if wanted property; then
       heading "$build: properties"
-      runner property property_tests
+      runner property run_scripts tests/property/*_test.py
+    fi
+    if wanted integration; then
+      heading "$build: real servers"
+      runner integration integration_tests "$build"
     fi
     if wanted bench; then
       heading "$build: benchmark, tiny"

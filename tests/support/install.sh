@@ -9,13 +9,16 @@
 
 LG_BUILD_PACKAGES=(
   cmake ninja-build g++ pkg-config
-  libabsl-dev libcli11-dev libcurl4-openssl-dev libeigen3-dev libfmt-dev libhowardhinnant-date-dev libre2-dev
+  libabsl-dev libcli11-dev libcurl4-openssl-dev libeigen3-dev libfmt-dev libhiredis-dev
+  libhowardhinnant-date-dev librdkafka-dev libre2-dev
   libsimdjson-dev libxxhash-dev libzstd-dev zlib1g-dev tzdata
 )
-# clang 14 for libFuzzer, clang-tidy and clang-format; miller, gawk and jq also for the benchmarks.
+# clang 14 for libFuzzer, clang-tidy and clang-format; miller, gawk and jq also for the benchmarks. The servers of the
+# integration tests are Debian's, or come by Maven (tests/support/servers); no service of the system is used.
 LG_TEST_PACKAGES=(
   catch2 ccache clang-14 clang-format-14 clang-tidy-14 gawk git gzip jq libclang-rt-14-dev mandoc miller openssl procps python3
   python3-venv shellcheck zstd
+  curl kannel kannel-extras kcat maven openjdk-17-jre-headless redis-server redis-tools
 )
 
 # Prints those of the given packages that are not installed.

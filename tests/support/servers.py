@@ -22,7 +22,8 @@ import servers  # noqa: E402  (the folder: it goes before this file)
 
 
 def usage_error(message):
-    sys.exit(f"servers.py: error: {message}\n\n{__doc__}")
+    print(f"servers.py: error: {message}\n\n{__doc__}", file=sys.stderr)
+    sys.exit(2)
 
 
 def check_names(names):
@@ -44,13 +45,14 @@ def run(names, command):
             environment.update(server.variables())
         process = subprocess.Popen(command, env=environment)
         try:
-            return process.wait()
+            status = process.wait()
         except KeyboardInterrupt:
-            return process.wait()  # it got the signal as well, from the terminal
+            status = process.wait()  # it got the signal as well, from the terminal
         finally:
             if process.poll() is None:
                 process.terminate()
                 process.wait()
+        return 128 - status if status < 0 else status  # as a shell says it
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except lgtest.Skip as reason:

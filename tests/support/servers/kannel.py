@@ -118,8 +118,8 @@ class Message:
 
     @property
     def text(self):
-        """fakesmsc does not say in which alphabet long messages are; UTF-16 without a zero byte is no text of ours."""
-        if self.coding == "ucs-2" or b"\0" in self.body:
+        """fakesmsc does not say in which alphabet long messages are. UTF-16 has bytes that no text of ours has."""
+        if self.coding == "ucs-2" or any(byte < 32 and byte != 10 for byte in self.body):
             return self.body.decode("utf-16-be", "surrogatepass")
         return self.body.decode("utf-8", "replace")
 

@@ -176,7 +176,8 @@ class OpenSearch3(OpenSearch):
 
 class _Elasticsearch(_Search):
     """With security: https by an authority of our own (.ca), and the users admin (may do everything), writer (may
-    write, create and read ba_*, and install index templates) and reader (may only read ba_*)."""
+    write, create and read ba_*, and install index templates) and reader (may only read ba_*). API keys cannot be made:
+    the index for them needs a module that these zips lack."""
 
     word = "elasticsearch"
     password = "secret-of-lg"
@@ -217,11 +218,6 @@ class _Elasticsearch(_Search):
 
     def user_file(self, user="admin", password=None):
         return self.write(f"user-{user}", f"{user}:{password or self.password}\n")
-
-    def api_key_file(self):
-        """A file with a key that may do what its maker may: everything."""
-        key = self.ask("POST", "/_security/api_key", {"name": "lg"})
-        return self.write("api-key", _base64(f"{key['id']}:{key['api_key']}") + "\n")
 
     def _connection(self, timeout):
         if not self.security:

@@ -37,8 +37,8 @@ def start_all(servers):
 
 
 def close_all(servers):
-    with concurrent.futures.ThreadPoolExecutor(len(servers) or 1) as pool:
-        list(pool.map(lambda server: server.close(), servers))
+    for server in servers:
+        server.close()
 
 
 def shared(*names):
