@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,7 +24,10 @@ class OptionSet {
   ~OptionSet();
 
   void flag(const std::string& names, bool& target, const std::string& help);
-  void text(const std::string& names, const std::string& metavar, std::string& target, const std::string& help);
+  // `check`, where given, throws UsageError where the text is none that the option takes.
+  using Check = std::function<void(const std::string&)>;
+  void text(const std::string& names, const std::string& metavar, std::string& target, const std::string& help,
+            const Check& check = {});
   // Given again and again: every value is kept.
   void texts(const std::string& names, const std::string& metavar, std::vector<std::string>& target,
              const std::string& help);

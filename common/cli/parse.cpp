@@ -70,11 +70,7 @@ void parse(OptionSet::Implementation& options, int argc, char** argv, const std:
   const auto set = [&options](bool general) {
     for (Definition& definition : options.definitions) {
       if (definition.given.empty() || (definition.group == kGeneralGroup) != general) continue;
-      try {
-        definition.set(definition.given);
-      } catch (const UsageError& error) {
-        throw UsageError(fmt::format("{}: {}", definition.display_name(), error.what()), error.hint());
-      }
+      for_option(definition.display_name(), [&definition] { definition.set(definition.given); });
     }
   };
   try {

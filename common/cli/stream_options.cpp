@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cli/stream_options.hpp"
 
+#include "common/time/time_format.hpp"
+#include "common/time/zone.hpp"
+
 namespace lg::cli {
 
 void StreamOptions::declare(OptionSet& options) {
@@ -12,8 +15,10 @@ void StreamOptions::declare(OptionSet& options) {
   options.texts("--set", "NAME=EXPR", set, "add a field to what is written; may be given again");
   options.text("-D,--dead-letter", "FILE", dead_letter,
                "append records that could not be taken, with reason and position, to FILE (default: messages)");
-  options.text("--time-format", "FORMAT", time_format, "how times are written in the input (default: RFC 3339)");
-  options.text("--tz", "ZONE", tz, "time zone of times without one, of hour() and of days (default: UTC)");
+  options.text("--time-format", "FORMAT", time_format, "how times are written in the input (default: RFC 3339)",
+               [](const std::string& format) { TimeFormat{format}; });
+  options.text("--tz", "ZONE", tz, "time zone of times without one, of hour() and of days (default: UTC)",
+               [](const std::string& zone) { Zone{zone}; });
   options.size("--max-record", max_record, "records of more bytes are dead letters (default: 16MB)");
   options.texts("-X,--kafka-property", "KEY=VALUE", services.kafka_properties,
                 "set a property of librdkafka, for kafka: URIs; may be given again");

@@ -6,6 +6,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace lg {
 
@@ -57,6 +58,16 @@ class ServiceError : public Error {
   explicit ServiceError(const std::string& message, std::string hint = {})
       : Error(ExitStatus::try_again, message, std::move(hint)) {}
 };
+
+// What `work` returns. A UsageError out of it gets the name of the option in front that it is about: "--rate: ...".
+template <typename Work>
+decltype(auto) for_option(std::string_view option, const Work& work) {
+  try {
+    return work();
+  } catch (const UsageError& error) {
+    throw UsageError(std::string(option) + ": " + error.what(), error.hint());
+  }
+}
 
 // The reader of our output closed it: a clean end, and no message.
 class OutputClosed : public Error {

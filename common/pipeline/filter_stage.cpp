@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/pipeline/filter_stage.hpp"
 
+#include "common/error/error.hpp"
+
 namespace lg {
 
 FilterStage::FilterStage(std::unique_ptr<Filter> filter, const std::string& where, Runtime& runtime, Output& output,
@@ -16,7 +18,7 @@ FilterStage::FilterStage(std::unique_ptr<Filter> filter, const std::string& wher
       type_errors_(runtime.counters["type_errors"]) {
   if (!where.empty()) {
     expr::FieldResolver resolver(runtime.fields);
-    where_ = program_.add(where, resolver);
+    where_ = for_option("--where", [&] { return program_.add(where, resolver); });
   }
 }
 

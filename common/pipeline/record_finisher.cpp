@@ -19,11 +19,11 @@ RecordFinisher::RecordFinisher(const std::string& where, const std::vector<std::
                                const TimeSettings& times, Counters& counters)
     : program_(times), finder_(fields_), filtered_(counters["filtered"]) {
   expr::FieldResolver resolver(fields_);
-  if (!where.empty()) where_ = program_.add(where, resolver);
+  if (!where.empty()) where_ = for_option("--where", [&] { return program_.add(where, resolver); });
   std::vector<std::string> names;
   for (const std::string& text : assignments) {
     Assignment assignment = Assignment::parse(text);
-    expressions_.push_back(program_.add(assignment.expression, resolver));
+    expressions_.push_back(for_option("--set", [&] { return program_.add(assignment.expression, resolver); }));
     names.push_back(std::move(assignment.name));
   }
   rendered_.resize(names.size());

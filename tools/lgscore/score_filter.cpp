@@ -41,7 +41,7 @@ ScoreFilter::ScoreFilter(const ScoreOptions& options, Runtime& runtime)
   model_slot_ = runtime.fields.add(names[2]);
   if (!options.when.empty()) {
     expr::FieldResolver resolver(runtime.fields);
-    when_ = program_.add(options.when, resolver);
+    when_ = for_option("--when", [&] { return program_.add(options.when, resolver); });
   }
 }
 

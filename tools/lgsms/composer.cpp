@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "common/error/error.hpp"
 #include "tools/lgsms/phone_number.hpp"
 
 namespace lg::sms {
@@ -30,7 +31,7 @@ Composer::Composer(const SmsOptions& options, Runtime& runtime, Zones& zones)
     : options_(options),
       runtime_(runtime),
       zones_(zones),
-      template_(options.text, runtime.fields, runtime.times),
+      template_(for_option("--text", [&] { return TextTemplate(options.text, runtime.fields, runtime.times); })),
       to_(runtime.fields.add(options.to)),
       key_(slot_of(options.key, runtime.fields)),
       zone_(slot_of(options.tz_field, runtime.fields)),

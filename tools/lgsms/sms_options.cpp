@@ -83,7 +83,7 @@ void SmsOptions::check() const {
   if (campaign.size() > kLongestCampaign) {
     throw UsageError(fmt::format("--campaign is longer than {} bytes", kLongestCampaign));
   }
-  if (!gateway.empty()) net::check_url(gateway, "--token-file");
+  if (!gateway.empty()) for_option("--gateway", [this] { net::check_url(gateway, "--token-file"); });
   if (!time.empty() && !expire) throw UsageError("--time is for --expire, which is missing");
   if (!tz_field.empty() && quiet.empty()) throw UsageError("--tz-field is for --quiet, which is missing");
   if (timeout && *timeout < std::chrono::milliseconds(1)) throw UsageError("--timeout is shorter than 1ms");
@@ -94,20 +94,12 @@ void SmsOptions::check() const {
 
 double SmsOptions::rate_per_second() const {
   if (rate.empty()) return 0;
-  try {
-    return parse_rate(rate);
-  } catch (const UsageError& error) {
-    throw UsageError(fmt::format("--rate: {}", error.what()), error.hint());
-  }
+  return for_option("--rate", [this] { return parse_rate(rate); });
 }
 
 std::optional<QuietHours> SmsOptions::quiet_hours() const {
   if (quiet.empty()) return std::nullopt;
-  try {
-    return QuietHours(quiet);
-  } catch (const UsageError& error) {
-    throw UsageError(fmt::format("--quiet: {}", error.what()));
-  }
+  return for_option("--quiet", [this] { return QuietHours(quiet); });
 }
 
 bool SmsOptions::opt_out_is_file() const {

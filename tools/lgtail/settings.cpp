@@ -150,7 +150,7 @@ void TailOptions::resolve_order(TailSettings& settings) const {
   } else if (!time_.empty()) {
     throw UsageError("--time goes with --replay");
   }
-  if (!rate_.empty()) settings.rate = parse_rate(rate_);
+  if (!rate_.empty()) settings.rate = for_option("--rate", [this] { return parse_rate(rate_); });
   settings.sort_field = replay_.empty() ? sort_ : time_;
   settings.sort_memory = sort_memory_;
   if (settings.sort_field.empty()) return;

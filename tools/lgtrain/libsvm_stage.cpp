@@ -72,8 +72,8 @@ LibsvmStage::LibsvmStage(const TrainOptions& options, const std::string& where, 
       filtered_(runtime.counters["filtered"]) {
   LabelResolver resolver(fields_);
   resolver.field(kLibsvmLabelField);
-  label_ = program_.add(options.label, resolver);
-  if (!where.empty()) where_ = program_.add(where, resolver);
+  label_ = for_option("--label", [&] { return program_.add(options.label, resolver); });
+  if (!where.empty()) where_ = for_option("--where", [&] { return program_.add(where, resolver); });
   for (std::size_t i = 0; i < options.features.size(); ++i) {
     std::size_t index = 0;
     if (!read_index(options.features[i], index) || index > model::kMaxFeatures) {

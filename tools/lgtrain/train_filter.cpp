@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "common/error/error.hpp"
 #include "common/model/numbers.hpp"
 
 namespace lg::train {
@@ -10,7 +11,7 @@ namespace lg::train {
 TrainFilter::TrainFilter(const TrainOptions& options, Runtime& runtime)
     : options_(options), runtime_(runtime), program_(runtime.times), trainer_(options, runtime) {
   expr::FieldResolver resolver(runtime.fields);
-  label_ = program_.add(options.label, resolver);
+  label_ = for_option("--label", [&] { return program_.add(options.label, resolver); });
   for (const std::string& feature : options.features) slots_.push_back(runtime.fields.add(feature));
   if (options.has_steady_split()) {
     split_slot_ = runtime.fields.add(options.split_by.empty() ? options.split_time : options.split_by);

@@ -10,10 +10,6 @@
 #include "tools/lgwindow/key_codec.hpp"
 #include "tools/lgwindow/key_table.hpp"
 
-namespace lg {
-class Record;
-}
-
 namespace lg::window {
 
 // An event that is taken. Everything points into the record in hand.
@@ -30,14 +26,12 @@ class Groups {
  public:
   // The aggregation must be laid out, and everything outlive the groups.
   Groups(KeyCodec& keys, Aggregation& aggregation, Memory& memory)
-      : keys_(keys),
-        aggregation_(aggregation),
-        table_(memory, kStateOffset + aggregation.state_size(), keys.fields()) {}
+      : keys_(keys), aggregation_(aggregation), table_(memory, kStateOffset + aggregation.state_size()) {}
   ~Groups() { clear(); }
 
   // The row of the event's key, and whether it is new. Also lets the aggregation take the event.
   std::pair<RowNumber, bool> take(const Event& event) {
-    const std::string_view key = keys_.encode(event.values);
+    const EncodedKey key = keys_.encode(*event.record);
     const std::uint32_t hash = table_.prefetch(key);
     aggregation_.take(event.values);
     const std::pair<RowNumber, bool> found = table_.find_or_add(key, hash);

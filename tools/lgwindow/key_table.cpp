@@ -17,10 +17,9 @@ constexpr std::size_t kPrefetched = 4 * kCacheLine;
 
 }  // namespace
 
-KeyTable::KeyTable(Memory& memory, std::size_t row_size, std::size_t unkeyed)
+KeyTable::KeyTable(Memory& memory, std::size_t row_size)
     : memory_(memory),
       row_size_(row_size),
-      unkeyed_(unkeyed),
       slots_(kSmallestTable, 0, Accounted<Slot>(memory)),
       free_(Accounted<RowNumber>(memory)) {}
 
@@ -29,9 +28,9 @@ KeyTable::~KeyTable() {
   memory_.remove(chunks_.size() * chunk_bytes());
 }
 
-std::uint32_t KeyTable::prefetch(std::string_view key) const {
+std::uint32_t KeyTable::prefetch(const EncodedKey& key) const {
   const std::uint32_t hash =
-      std::max<std::uint32_t>(1, static_cast<std::uint32_t>(XXH3_64bits(key.data(), key.size() - unkeyed_) >> 32));
+      std::max<std::uint32_t>(1, static_cast<std::uint32_t>(XXH3_64bits(key.bytes.data(), key.compared) >> 32));
   const RowNumber likely = static_cast<RowNumber>(slots_[hash & (slots_.size() - 1)]);
   if (likely < end_) {
     const std::byte* const row = place(likely);
@@ -40,21 +39,20 @@ std::uint32_t KeyTable::prefetch(std::string_view key) const {
   return hash;
 }
 
-std::pair<RowNumber, bool> KeyTable::find_or_add(std::string_view key, std::uint32_t hash) {
-  const std::string_view compared = key.substr(0, key.size() - unkeyed_);
+std::pair<RowNumber, bool> KeyTable::find_or_add(const EncodedKey& key, std::uint32_t hash) {
+  const std::string_view compared = key.bytes.substr(0, key.compared);
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
   for (; slots_[at] != 0; at = (at + 1) & mask) {
     if (slots_[at] >> 32 != hash) continue;
     const RowNumber number = static_cast<RowNumber>(slots_[at]);
-    const std::string_view held = row(number).key.text();
-    if (held.substr(0, held.size() - unkeyed_) == compared) return {number, false};
+    if (row(number).key.text().starts_with(compared)) return {number, false};
   }
   if ((size_ + 1) * 4 > slots_.size() * 3) {
     grow();
     for (at = hash & (slots_.size() - 1); slots_[at] != 0;) at = (at + 1) & (slots_.size() - 1);
   }
-  const RowNumber number = make(key, hash);
+  const RowNumber number = make(key.bytes, hash);
   slots_[at] = (Slot{hash} << 32) | number;
   ++size_;
   memory_.keys = size_;

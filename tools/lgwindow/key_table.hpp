@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tools/lgwindow/cell.hpp"
+#include "tools/lgwindow/key_codec.hpp"
 #include "tools/lgwindow/memory.hpp"
 
 namespace lg::window {
@@ -30,17 +31,17 @@ struct Row {
 
 class KeyTable {
  public:
-  // `row_size` in bytes, from sizeof(Row) on. `unkeyed`: how many bytes at the end of a key are not compared.
-  KeyTable(Memory& memory, std::size_t row_size, std::size_t unkeyed);
+  // `row_size` in bytes, from sizeof(Row) on.
+  KeyTable(Memory& memory, std::size_t row_size);
   ~KeyTable();
   KeyTable(const KeyTable&) = delete;
   KeyTable& operator=(const KeyTable&) = delete;
 
   // Asks the memory for what find_or_add() will look at, so that it is there when other work was done. Returns the
   // hash of the key.
-  std::uint32_t prefetch(std::string_view key) const;
+  std::uint32_t prefetch(const EncodedKey& key) const;
   // The row of the key, and whether it was made just now (then only its Row part is there).
-  std::pair<RowNumber, bool> find_or_add(std::string_view key, std::uint32_t hash);
+  std::pair<RowNumber, bool> find_or_add(const EncodedKey& key, std::uint32_t hash);
   Row& row(RowNumber number) { return *std::launder(reinterpret_cast<Row*>(place(number))); }
   // What stands behind the Row part is to be destroyed before; the same holds for clear().
   void erase(RowNumber number);
@@ -66,7 +67,6 @@ class KeyTable {
 
   Memory& memory_;
   std::size_t row_size_;
-  std::size_t unkeyed_;
   std::vector<Slot, Accounted<Slot>> slots_;
   std::vector<std::unique_ptr<std::byte[]>> chunks_;
   std::vector<RowNumber, Accounted<RowNumber>> free_;

@@ -76,7 +76,7 @@ WindowSpec WindowOptions::check() const {
     refuse(every_.has_value(), "--every", "--over all");
     spec.kind = each_ ? Kind::running : Kind::all;
   } else {
-    spec.over = parse_duration(over_);
+    spec.over = for_option("--over", [this] { return parse_duration(over_); });
     check_duration("--over", spec.over, Duration(1));
     spec.every = every_.value_or(spec.over);
     check_duration("--every", spec.every, Duration(1));

@@ -56,11 +56,11 @@ class Results::RowResolver : public expr::Resolver {
     if (has_ends && name == kStart) return use({Kind::window_start, 0});
     if (has_ends && name == kEnd) return use({Kind::window_end, 0});
     if (having_) {
-      throw UsageError(fmt::format("--having '{}': there is no aggregate or key '{}'", source_, name),
+      throw UsageError(fmt::format("in '{}': there is no aggregate or key '{}'", source_, name),
                        "a row has the keys, the aggregates and the ends of its window; "
                        "to choose among the records use --where");
     }
-    throw UsageError(fmt::format("--agg '{}': the field '{}' stands outside an aggregate", source_, name),
+    throw UsageError(fmt::format("in '{}': the field '{}' stands outside an aggregate", source_, name),
                      fmt::format("write first({0}), last({0}) or max({0}), or make it a --key", name));
   }
 
@@ -105,12 +105,14 @@ Results::Results(const ResultSpec& spec, const TimeSettings& times, FieldSet& fi
     : spec_(spec), fields_(fields), aggregation_(aggregation), program_(times) {
   check_names(spec_);
   for (const NamedExpression& named : spec_.aggregates) {
-    results_.push_back(compile(*expr::parse(named.source), named.source, false));
+    results_.push_back(for_option("--agg", [&] { return compile(*expr::parse(named.source), named.source, false); }));
   }
   if (!spec_.having.empty()) {
-    std::unique_ptr<Node> node = expr::parse(spec_.having);
-    substitute(node, spec_.aggregates);
-    having_ = compile(*node, spec_.having, true);
+    having_ = for_option("--having", [&] {
+      std::unique_ptr<Node> node = expr::parse(spec_.having);
+      substitute(node, spec_.aggregates);
+      return compile(*node, spec_.having, true);
+    });
   }
   values_.resize(slots_.size());
   filled_in_.resize(slots_.size());
@@ -157,7 +159,7 @@ Value Results::read(const Slot& slot) {
     case Kind::aggregate:
       return aggregation_.read(slot.number, row_.state, row_.records);
     case Kind::key:
-      return row_.keys[slot.number];
+      return row_.keys[slot.number].value;
     case Kind::window_start:
       return row_.window_start;
     case Kind::window_end:

@@ -10,6 +10,7 @@
 
 #include "common/expr/program.hpp"
 #include "tools/lgwindow/aggregation.hpp"
+#include "tools/lgwindow/key_codec.hpp"
 
 namespace lg::window {
 
@@ -34,7 +35,7 @@ struct ResultSpec {
 struct RowInputs {
   std::byte* state;
   std::uint64_t records;
-  std::span<const Value> keys;
+  std::span<const KeyField> keys;
   Value window_start;
   Value window_end;
   std::span<const Value> event;  // with --each: the fields of the record

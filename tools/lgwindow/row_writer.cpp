@@ -23,7 +23,7 @@ std::string format_end(Timestamp time) {
 }  // namespace
 
 RowWriter::RowWriter(const ResultSpec& spec, bool once, const KeyCodec& keys, Results& results, FieldSet* event_fields)
-    : once_(once), keys_(keys), results_(results), key_values_(spec.keys.size()) {
+    : once_(once), keys_(keys), results_(results), key_fields_(spec.keys.size()) {
   std::vector<std::string> names;
   for (const std::string& key : spec.keys) key_names_.push_back(json_name(key));
   for (const NamedExpression& aggregate : spec.aggregates) {
@@ -44,8 +44,8 @@ void RowWriter::take_ends(const WindowEnds& ends) {
 }
 
 void RowWriter::put_window(Row& row, std::byte* state, const std::optional<WindowEnds>& ends) {
-  keys_.decode(row.key.text(), key_values_);
-  RowInputs inputs{state, row.records, key_values_, {}, {}, {}};
+  keys_.decode(row.key.text(), key_fields_);
+  RowInputs inputs{state, row.records, key_fields_, {}, {}, {}};
   if (ends) {
     take_ends(*ends);
     inputs.window_start = Value::of(std::string_view(start_));
@@ -56,7 +56,11 @@ void RowWriter::put_window(Row& row, std::byte* state, const std::optional<Windo
   for (std::size_t i = 0; i < key_names_.size(); ++i) {
     text_ += text_.empty() ? '{' : ',';
     text_ += key_names_[i];
-    append_json(text_, key_values_[i]);
+    if (key_fields_[i].escaped.empty()) {
+      append_json(text_, key_fields_[i].value);
+    } else {
+      text_ += key_fields_[i].escaped;
+    }
   }
   if (ends) {
     text_ += text_.empty() ? '{' : ',';

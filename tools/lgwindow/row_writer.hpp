@@ -44,7 +44,7 @@ class RowWriter {
   Output* output_ = nullptr;
   std::vector<std::string> key_names_;     // `"name":`
   std::vector<std::string> result_names_;  // likewise
-  std::vector<Value> key_values_;
+  std::vector<KeyField> key_fields_;
   std::vector<std::size_t> lengths_;
   std::vector<std::string_view> spliced_;
   std::optional<WindowEnds> ends_;  // of the last row: many rows have the same

@@ -136,13 +136,13 @@ TEST_CASE("values of the wrong type are counted") {
 }
 
 TEST_CASE("expressions that make no sense are refused") {
-  CHECK(refusal("x") == "--agg 'x': the field 'x' stands outside an aggregate");
-  CHECK(refusal("sum(x) + y") == "--agg 'sum(x) + y': the field 'y' stands outside an aggregate");
-  CHECK(refusal("sum(count())") == "in 'sum(count())': the aggregate count() stands inside another one");
-  CHECK(refusal("sum(1 + min(x))") == "in 'sum(1 + min(x))': the aggregate min() stands inside another one");
+  CHECK(refusal("x") == "--agg: in 'x': the field 'x' stands outside an aggregate");
+  CHECK(refusal("sum(x) + y") == "--agg: in 'sum(x) + y': the field 'y' stands outside an aggregate");
+  CHECK(refusal("sum(count())") == "--agg: in 'sum(count())': the aggregate count() stands inside another one");
+  CHECK(refusal("sum(1 + min(x))") == "--agg: in 'sum(1 + min(x))': the aggregate min() stands inside another one");
   CHECK(refusal("sum(min(x, 2))").empty());
-  CHECK(refusal("sum()") == "in 'sum()': sum() does not take 0 arguments");
-  CHECK(refusal("count(x, y)") == "in 'count(x, y)': count() does not take 2 arguments");
+  CHECK(refusal("sum()") == "--agg: in 'sum()': sum() does not take 0 arguments");
+  CHECK(refusal("count(x, y)") == "--agg: in 'count(x, y)': count() does not take 2 arguments");
   CHECK_FALSE(refusal("top(x)").empty());
   CHECK_FALSE(refusal("top(x, 0)").empty());
   CHECK_FALSE(refusal("top(x, y)").empty());
