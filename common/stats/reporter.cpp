@@ -13,7 +13,13 @@ Reporter::Reporter(std::string tool, std::optional<Duration> interval, bool term
       counters_(counters),
       messages_(messages),
       clock_(clock) {
-  if (interval_) start_ = last_ = clock_.now();
+  if (!interval_) return;
+  start_ = last_ = clock_.now();
+  clock_.set_periodic(this);
+}
+
+Reporter::~Reporter() {
+  if (interval_) clock_.set_periodic(nullptr);
 }
 
 std::optional<Duration> Reporter::until_due() {

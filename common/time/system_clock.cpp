@@ -9,7 +9,7 @@ Timestamp SystemClock::now() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-bool SystemClock::wait_until(Timestamp time) {
+bool SystemClock::sleep_until(Timestamp time) {
   for (;;) {
     const Duration left = time - now();
     if (left <= Duration::zero()) return true;

@@ -11,7 +11,9 @@ class SystemClock : public Clock {
   // `stop_descriptor` becomes readable when waiting is to end; -1 for none.
   explicit SystemClock(int stop_descriptor) : stop_descriptor_(stop_descriptor) {}
   Timestamp now() override;
-  bool wait_until(Timestamp time) override;
+
+ protected:
+  bool sleep_until(Timestamp time) override;
 
  private:
   int stop_descriptor_;

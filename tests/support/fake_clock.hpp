@@ -14,19 +14,20 @@ class FakeClock : public Clock {
   explicit FakeClock(Timestamp now = {}) : now_(now) {}
 
   Timestamp now() override { return now_; }
-  bool wait_until(Timestamp time) override {
-    if (stopped_) return false;
-    waits_.push_back(time);
-    now_ = std::max(now_, time);
-    return true;
-  }
-
   void set(Timestamp now) { now_ = now; }
   void advance(Duration duration) { now_ += duration; }
   // From now on every wait is cut short, as by a signal.
   void stop() { stopped_ = true; }
   // What was waited for, in order.
   const std::vector<Timestamp>& waits() const { return waits_; }
+
+ protected:
+  bool sleep_until(Timestamp time) override {
+    if (stopped_) return false;
+    waits_.push_back(time);
+    now_ = std::max(now_, time);
+    return true;
+  }
 
  private:
   Timestamp now_;

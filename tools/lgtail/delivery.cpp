@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "common/pipeline/loop.hpp"
 #include "common/record/json_text.hpp"
 #include "common/record/value.hpp"
 
@@ -12,7 +13,9 @@ namespace lg::tail {
 
 namespace {
 
-constexpr std::size_t kRecordsBetweenStamps = 256;  // where records leave the sorter as fast as they can
+// Where records leave the sorter as fast as they can.
+constexpr std::size_t kRecordsBetweenStamps = 256;
+constexpr std::size_t kRecordsBetweenReports = 4096;
 
 }  // namespace
 
@@ -20,6 +23,7 @@ Delivery::Delivery(const TailSettings& settings, Runtime& runtime, Output& outpu
     : runtime_(runtime), output_(output), pacer_(runtime.clock, [this] {
         output_.flush();
         runtime_.dead_letters.flush();
+        publish(output_, runtime_.dead_letters, runtime_.counters);
       }) {
   if (!settings.sort_field.empty()) sorter_.emplace(settings.sort_memory, temporary_folder(), runtime.stop);
   if (settings.rate) rate_.emplace(pacer_, *settings.rate);
@@ -125,6 +129,10 @@ void Delivery::finish(EndReason reason) {
     if (rate_ && !wait_for_rate()) return;
     if (replay_ && !replay_->wait(sorter_->time())) return;
     if (replay_ || given % kRecordsBetweenStamps == 0) note_arrival();
+    if (given % kRecordsBetweenReports == 0) {
+      publish(output_, runtime_.dead_letters, runtime_.counters);
+      runtime_.clock.let_periodic_work();
+    }
     write(sorter_->record());
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "common/stats/reporter.hpp"
@@ -28,6 +29,27 @@ TEST_CASE("messages have one form, and no control characters") {
   messages.warning("unseen");
   CHECK(messages.text ==
         "tool: error: cannot open 'x'; is it there?\ntool: warning: odd\\x1b[31m\\x7f\ntool: note: seen\n");
+}
+
+TEST_CASE("reports come also while the program waits by the clock") {
+  test::KeptMessages messages;
+  test::FakeClock clock;
+  Counters counters;
+  counters["read"] = 0;
+  const Timestamp start = clock.now();
+  {
+    Reporter reporter("lgx", std::chrono::seconds(2), false, counters, messages, clock);
+    CHECK(clock.wait_until(start + std::chrono::seconds(7)));
+    CHECK(std::count(messages.text.begin(), messages.text.end(), '\n') == 3);
+    CHECK(messages.text.find("\"seconds\":6.000") != std::string::npos);
+    CHECK(clock.now() == start + std::chrono::seconds(7));
+    clock.stop();
+    CHECK_FALSE(clock.wait_until(start + std::chrono::seconds(20)));
+  }
+  test::FakeClock other;
+  Reporter silent("lgx", std::nullopt, false, counters, messages, other);
+  CHECK(other.wait_until(start + std::chrono::seconds(7)));
+  CHECK(other.waits().size() == 1);
 }
 
 TEST_CASE("reports come when they are due") {
