@@ -7,8 +7,8 @@
 
 namespace lg {
 
-// Throws UsageError where `written` is one of `read`, also by another name; "-" is standard output and standard input.
-// Only files count: a terminal may be both.
+// Throws UsageError where `written` is one of `read`, also by another name and where it does not exist yet; "-" is
+// standard output and standard input. Only files count: a terminal may be both.
 void refuse_same_file(const std::string& written, const std::vector<std::string>& read);
 
 }  // namespace lg
