@@ -225,7 +225,7 @@ void CsvReader::deliver(std::string_view record) {
   dead_letters_.set_current({record, position_.source, position_.line, position_.offset});
   if (progress_.non_ascii && !is_utf8(record)) {
     dead_letters_.reject(kNotUtf8);
-    handler_.on_rejected(kNotUtf8);
+    handler_.on_rejected(dead_letters_.current(), kNotUtf8);
     return;
   }
   handler_.on_record(CsvRecord(dead_letters_.current(), fields_.data(), progress_.fields));
@@ -279,7 +279,7 @@ void CsvReader::reject_line(std::string_view line) {
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   dead_letters_.set_current({line, position_.source, position_.line, position_.offset});
   dead_letters_.reject(reason_);
-  handler_.on_rejected(reason_);
+  handler_.on_rejected(dead_letters_.current(), reason_);
 }
 
 // What was passed over and `end` are one line, too long to be held or not whole.
@@ -290,7 +290,7 @@ void CsvReader::reject_cut(std::string_view end, std::string_view reason) {
   bad.offset -= passed_over_;
   dead_letters_.set_current(bad);
   dead_letters_.reject_cut(reason, passed_over_ + end.size());
-  handler_.on_rejected(reason);
+  handler_.on_rejected(dead_letters_.current(), reason);
   passed_over_ = 0;
   first_bytes_.clear();
 }

@@ -27,8 +27,8 @@ class CsvHandler {
   virtual ~CsvHandler() = default;
   // `record` (its raw() is also the current one of the dead letters) is valid UTF-8, and valid during the call.
   virtual void on_record(const CsvRecord& record) = 0;
-  // A record was not to be taken; it has gone to the dead letters.
-  virtual void on_rejected(std::string_view /*reason*/) {}
+  // A record was not to be taken; it has gone to the dead letters, with `record` as the current one.
+  virtual void on_rejected(const RawRecord& /*record*/, std::string_view /*reason*/) {}
 };
 
 class CsvReader final : public Reader {

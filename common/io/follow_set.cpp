@@ -42,7 +42,7 @@ FollowSet::FollowSet(const std::vector<std::string>& paths, const FollowSettings
 void FollowSet::open() {
   for (const PathPattern& pattern : patterns_) {
     if (is_standard_input(pattern.path())) {
-      throw UsageError("standard input cannot be followed", "without -f it is read to its end");
+      throw UsageError("standard input cannot be followed", "name files; a pipe alone is read to its end");
     }
     if (!pattern.is_plain()) continue;
     if (is_compressed_name(pattern.name())) {

@@ -132,8 +132,8 @@ milliseconds FollowSource::until_something_is_due() {
 }
 
 std::string FollowSource::describe() const {
-  return paths_.size() == 1 ? fmt::format("follow '{}'", paths_.front())
-                            : fmt::format("follow {} paths", paths_.size());
+  return paths_.size() == 1 ? fmt::format("'{}' as it grows", paths_.front())
+                            : fmt::format("{} paths as they grow", paths_.size());
 }
 
 }  // namespace lg

@@ -15,6 +15,10 @@ namespace {
 
 constexpr int kPipeSize = 1 << 20;  // the most that a user may ask for by default
 
+bool find_status(const std::string& path, struct stat& status) {
+  return (is_standard_input(path) ? ::fstat(STDIN_FILENO, &status) : ::stat(path.c_str(), &status)) == 0;
+}
+
 bool is_pipe_like(const struct stat& status) {
   return S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode);
 }
@@ -42,8 +46,12 @@ void InputFile::check(const std::string& path) {
 
 bool InputFile::is_origin(const std::string& path) {
   struct stat status {};
-  const int result = is_standard_input(path) ? ::fstat(STDIN_FILENO, &status) : ::stat(path.c_str(), &status);
-  return result != 0 || !is_pipe_like(status);
+  return !find_status(path, status) || !is_pipe_like(status);
+}
+
+bool InputFile::is_regular(const std::string& path) {
+  struct stat status {};
+  return find_status(path, status) && S_ISREG(status.st_mode);
 }
 
 InputFile::InputFile(const std::string& path) : path_(path) {

@@ -15,6 +15,8 @@ bool is_standard_input(const std::string& path);
 
 class InputFile {
  public:
+  // Whether `path` is a file, which may grow, and not a pipe, a socket or a terminal.
+  static bool is_regular(const std::string& path);
   // Throws Failure where `path` is missing, a directory or not to be read, without opening it.
   static void check(const std::string& path);
   // Whether an interrupt is for this input: it is no pipe or socket, behind which somebody else is interrupted too.

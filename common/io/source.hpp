@@ -56,7 +56,7 @@ class Source {
   // What was handed out before `mark` has been accepted and need not come again. `last`: nothing will follow, so that
   // it must have been stored on return; throws ServiceError where it cannot be.
   virtual void commit(Mark, bool /*last*/) {}
-  // One line for --explain: "standard input", "follow 2 files".
+  // One line for --explain: "standard input", "2 paths as they grow".
   virtual std::string describe() const = 0;
 };
 

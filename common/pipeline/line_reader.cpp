@@ -9,6 +9,7 @@ namespace lg {
 namespace {
 
 constexpr std::size_t kShownOfLongLine = 1024;
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 bool is_blank(std::string_view line) {
   for (const char c : line) {
@@ -20,8 +21,8 @@ bool is_blank(std::string_view line) {
 }  // namespace
 
 LineReader::LineReader(LineHandler& handler, DeadLetters& dead_letters, std::string_view source, std::uint64_t offset,
-                       std::uint64_t max_record)
-    : handler_(handler), dead_letters_(dead_letters), max_record_(max_record) {
+                       std::uint64_t max_record, Mark mark)
+    : handler_(handler), dead_letters_(dead_letters), max_record_(max_record), mark_(mark) {
   position_.source = source;
   position_.line = 1;
   position_.offset = offset;
@@ -73,6 +74,7 @@ void LineReader::reject(std::string_view line, std::string_view reason) {
   start.offset -= passed_over_;
   dead_letters_.set_current(start);
   dead_letters_.reject_cut(reason, passed_over_ + line.size());
+  handler_.on_rejected(dead_letters_.current(), reason);
   passed_over_ = 0;
   first_bytes_.clear();
 }
@@ -86,8 +88,12 @@ void LineReader::take(std::string_view line) {
     reject(line, "longer than --max-record");
     return;
   }
-  if (line.empty() || (line.size() < 64 && is_blank(line)) || (line.front() <= ' ' && is_blank(line))) return;
   RawRecord record = position_;
+  if (record.offset == 0 && mark_ == Mark::skipped && line.starts_with(kByteOrderMark)) {
+    line.remove_prefix(kByteOrderMark.size());
+    record.offset += kByteOrderMark.size();
+  }
+  if (line.empty() || (line.size() < 64 && is_blank(line)) || (line.front() <= ' ' && is_blank(line))) return;
   record.bytes = line;
   dead_letters_.set_current(record);
   handler_.on_line(record);

@@ -44,7 +44,7 @@ class CsvEvents final : public CsvHandler {
     }
     events.push_back(std::move(event));
   }
-  void on_rejected(std::string_view reason) override { events.push_back(position(reason)); }
+  void on_rejected(const RawRecord&, std::string_view reason) override { events.push_back(position(reason)); }
 
   std::vector<CsvEvent> events;
 

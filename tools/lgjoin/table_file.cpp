@@ -92,7 +92,6 @@ std::unique_ptr<Table> TableFile::load(Messages& messages) const {
     repeated = loader.repeated_keys();
     first_repeated = loader.first_repeated();
   }
-  if (letters.count() > 0) throw Failure(fmt::format("table '{}' has a record that cannot be taken", path()));
   struct stat after = {};
   if (::stat(path().c_str(), &after) != 0 || !same_content(before, after)) {
     throw Failure(fmt::format("table '{}' changed while it was read", path()));

@@ -23,10 +23,6 @@ void RowTaker::take(const RawRecord& raw, std::string_view key) {
 CsvTableLoader::CsvTableLoader(RowTaker taker, ColumnTypes types, const TimeSettings& times)
     : RowTaker(std::move(taker)), types_(std::move(types)), typer_(times) {}
 
-void CsvTableLoader::on_rejected(std::string_view reason) {
-  throw Failure(fmt::format("table '{}': {}", path_, reason));
-}
-
 void CsvTableLoader::take_header(const CsvRecord& record) {
   if (record.size() > CsvRecord::kMaxFields) refuse(record.raw(), "too many columns");
   std::vector<std::string> names;

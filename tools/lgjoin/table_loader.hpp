@@ -50,7 +50,7 @@ class CsvTableLoader final : public RowTaker, public CsvHandler {
  public:
   CsvTableLoader(RowTaker taker, ColumnTypes types, const TimeSettings& times);
   void on_record(const CsvRecord& record) override;
-  void on_rejected(std::string_view reason) override;
+  void on_rejected(const RawRecord& raw, std::string_view reason) override { refuse(raw, reason); }
   bool has_header() const { return width_ != 0; }
 
  private:
@@ -78,6 +78,7 @@ class NdjsonTableLoader final : public RowTaker, public LineHandler {
  public:
   explicit NdjsonTableLoader(RowTaker taker);
   void on_line(const RawRecord& raw) override;
+  void on_rejected(const RawRecord& raw, std::string_view reason) override { refuse(raw, reason); }
 
  private:
   void add(std::string_view name_in_json, std::string_view raw);

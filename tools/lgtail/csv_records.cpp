@@ -83,7 +83,7 @@ void CsvRecords::on_record(const CsvRecord& record) {
   delivery_.deliver_open(to, time);
 }
 
-void CsvRecords::on_rejected(std::string_view reason) {
+void CsvRecords::on_rejected(const RawRecord&, std::string_view reason) {
   ++read_;
   // Nobody needs the header of a stream that has no other record.
   if (!has_columns() && rejected_header_.empty()) rejected_header_ = reason;

@@ -25,7 +25,7 @@ class CsvRecords final : public CsvHandler {
 
   // Throws Failure where the header cannot be used, except with -f: then the stream's records are dead letters.
   void on_record(const CsvRecord& record) override;
-  void on_rejected(std::string_view reason) override;
+  void on_rejected(const RawRecord& record, std::string_view reason) override;
   void see(std::uint64_t offset, std::string_view bytes) {
     if (has_id_) ids_.see(offset, bytes);
   }

@@ -13,17 +13,9 @@ namespace lg::tail {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-
-std::string_view without_mark(const RawRecord& record) {
-  std::string_view text = record.bytes;
-  if (record.offset == 0 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  return text;
-}
-
-// The line without what is no part of its text: the CR of a CRLF, and a byte order mark at the very start.
+// The line without what is no part of its text: the CR of a CRLF.
 std::string_view text_of(const RawRecord& record) {
-  std::string_view text = without_mark(record);
+  std::string_view text = record.bytes;
   if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
   return text;
 }
@@ -51,7 +43,7 @@ NdjsonRecords::NdjsonRecords(const TailSettings& settings, Runtime& runtime, Del
 void NdjsonRecords::on_line(const RawRecord& record) {
   if (delivery_.is_stopped()) return;
   ++read_;
-  std::string_view line = without_mark(record);  // a CR is a blank of JSON, and passes like any other
+  std::string_view line = record.bytes;  // a CR is a blank of JSON, and passes like any other
   std::string_view reason = validator_.check(line);
   if (reason.empty() && is_control_line(line)) reason = "the first key is \"@lg\", which is kept for control lines";
   Timestamp time;

@@ -4,11 +4,14 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "common/cli/run_tool.hpp"
+#include "common/endpoint/make_source.hpp"
 #include "common/io/files_source.hpp"
 #include "common/io/follow_source.hpp"
-#include "common/endpoint/make_source.hpp"
+#include "common/io/input_file.hpp"
 #include "tools/lgtail/follow_messages.hpp"
 #include "tools/lgtail/settings.hpp"
 #include "tools/lgtail/tail_stage.hpp"
@@ -30,7 +33,7 @@ class Lgtail {
     lg::cli::Plan plan;
     plan.inputs = options_.inputs(stream_);
     const int watched = stream_.out == "-" ? STDOUT_FILENO : -1;
-    if (settings.follow) {
+    if (settings.follow && !is_stream(plan.inputs)) {
       listener_.emplace(runtime);
       lg::FollowSettings follow;
       follow.from_end = settings.from_end;
@@ -42,6 +45,11 @@ class Lgtail {
     }
     plan.stage = std::make_unique<lg::tail::TailStage>(settings, runtime, output);
     return plan;
+  }
+
+  // Standard input that is no file has one end, and nothing to wait for behind it.
+  static bool is_stream(const std::vector<std::string>& inputs) {
+    return inputs.size() == 1 && lg::is_standard_input(inputs.front()) && !lg::InputFile::is_regular(inputs.front());
   }
 
   lg::cli::StreamOptions stream_;

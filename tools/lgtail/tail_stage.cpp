@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <type_traits>
 #include <utility>
 
 #include "common/csv/csv_reader.hpp"
@@ -28,9 +29,11 @@ struct Making {
 
   template <typename Records>
   std::unique_ptr<Reader> lines() const {
+    constexpr bool kRaw = std::is_same_v<Records, RawLines>;
+    constexpr LineReader::Mark kMark = kRaw ? LineReader::Mark::kept : LineReader::Mark::skipped;
     auto reader = std::make_unique<StreamReader<Records, LineReader>>(
         settings, runtime, delivery, stream.name, stream.offset, [this](LineHandler& handler) {
-          return LineReader(handler, runtime.dead_letters, stream.name, stream.offset, runtime.max_record);
+          return LineReader(handler, runtime.dead_letters, stream.name, stream.offset, runtime.max_record, kMark);
         });
     if (!settings.id.empty()) reader->records().see(0, start());
     return reader;

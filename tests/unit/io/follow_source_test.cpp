@@ -528,6 +528,6 @@ TEST_CASE("signals stop following, and so does an output that nobody reads") {
 }
 
 TEST_CASE("a source that follows says so") {
-  CHECK(Follower({"a.log"}).source->describe() == "follow 'a.log'");
-  CHECK(Follower({"a", "b*"}).source->describe() == "follow 2 paths");
+  CHECK(Follower({"a.log"}).source->describe() == "'a.log' as it grows");
+  CHECK(Follower({"a", "b*"}).source->describe() == "2 paths as they grow");
 }

@@ -5,9 +5,8 @@
 #include <fstream>
 
 #include "common/error/error.hpp"
-#include "tests/support/pipeline_fixture.hpp"
+#include "tests/support/filter_fixture.hpp"
 #include "tests/support/temporary_folder.hpp"
-#include "tests/unit/record/padded.hpp"
 #include "tools/lgjoin/join_filter.hpp"
 
 namespace lg::join {
@@ -31,26 +30,10 @@ class TableFolder {
   std::string path_;
 };
 
-struct Join : test::PipelineFixture {
+struct Join : test::FilterFixture<JoinFilter> {
   JoinOptions options;
-  std::unique_ptr<JoinFilter> filter;
-  std::unique_ptr<FieldFinder> finder;
-  Record record;
 
-  void open() {
-    filter = std::make_unique<JoinFilter>(options, runtime);
-    finder = std::make_unique<FieldFinder>(fields);
-    filter->open();
-  }
-  std::string operator()(std::string_view line) {
-    sink.text.clear();
-    filter->on_block();
-    const lg::test::Padded padded(line);
-    REQUIRE(finder->find(padded.view(), record).empty());
-    const Rejection rejection = filter->on_record(record, output);
-    output.flush();
-    return rejection.empty() ? sink.text : "!" + std::string(rejection);
-  }
+  void open() { start(std::make_unique<JoinFilter>(options, runtime)); }
 };
 
 }  // namespace
@@ -147,7 +130,10 @@ TEST_CASE("a table that cannot be read whole is refused") {
   CHECK(message("t.csv", "x,a\n1,2\n") == "line 1: there is no column 'k', only x, a");
   CHECK(message("t.csv", "k,a,a\n") == "line 1: column 'a' comes twice");
   CHECK(message("t.csv", "").find("is empty") != std::string::npos);
-  CHECK(message("t.csv", "k,a\n1,\"x\n").find("table '") != std::string::npos);
+  CHECK(message("t.csv", "k,a\n0,y\n1,\"x\n") == "line 3: a quote is not closed");
+  CHECK(message("t.csv", "k,a\n1,\xff\n") == "line 2: not valid UTF-8");
+  CHECK(message("t.ndjson", "{\"k\":1}\n{\"k\":\"" + std::string(17'000'000, 'x') + "\"}\n{\"k\":2}\n") ==
+        "line 2: longer than --max-record");
   CHECK(message("t.ndjson", "{\"k\":1}\n{\"k\":}\n").starts_with("line 2: not valid JSON"));
   CHECK(message("t.ndjson", "{\"a\":1}\n") == "line 1: there is no field 'k'");
 }

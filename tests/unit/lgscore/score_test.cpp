@@ -7,9 +7,8 @@
 #include "common/error/error.hpp"
 #include "common/io/whole_file.hpp"
 #include "common/model/model_file.hpp"
-#include "tests/support/pipeline_fixture.hpp"
+#include "tests/support/filter_fixture.hpp"
 #include "tests/support/temporary_folder.hpp"
-#include "tests/unit/record/padded.hpp"
 #include "tools/lgscore/score_filter.hpp"
 
 namespace lg::score {
@@ -21,12 +20,9 @@ model::Model model_of(double weight, const char* first = "a", const char* second
   return model::Model({{first, 0.0, 1.0, weight}, {second, 0.0, 2.0, 2.0}}, 0.0);
 }
 
-struct Score : test::PipelineFixture {
+struct Score : test::FilterFixture<ScoreFilter> {
   test::TemporaryFolder folder;
   ScoreOptions options;
-  std::unique_ptr<ScoreFilter> filter;
-  std::unique_ptr<FieldFinder> finder;
-  Record record;
   std::string id;  // of the last model written
 
   Score() {
@@ -40,19 +36,11 @@ struct Score : test::PipelineFixture {
   }
   void open() {
     options.check();
-    filter = std::make_unique<ScoreFilter>(options, runtime);
-    finder = std::make_unique<FieldFinder>(fields);
-    filter->open();
+    start(std::make_unique<ScoreFilter>(options, runtime));
   }
   std::string operator()(std::string_view line) {
     if (!filter) open();
-    sink.text.clear();
-    filter->on_block();
-    const lg::test::Padded padded(line);
-    REQUIRE(finder->find(padded.view(), record).empty());
-    const Rejection rejection = filter->on_record(record, output);
-    output.flush();
-    return rejection.empty() ? sink.text : "!" + std::string(rejection);
+    return FilterFixture::operator()(line);
   }
 };
 

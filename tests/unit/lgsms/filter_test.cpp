@@ -6,9 +6,9 @@
 #include <functional>
 
 #include "common/error/error.hpp"
+#include "tests/support/filter_fixture.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/lgsms/ledger_fixture.hpp"
-#include "tests/unit/record/padded.hpp"
 #include "tools/lgsms/ledger_report.hpp"
 #include "tools/lgsms/outbox_filter.hpp"
 #include "tools/lgsms/sms_filter.hpp"
@@ -50,12 +50,9 @@ class PlayedTransport final : public net::HttpTransport {
 };
 
 // One run of lgsms over a ledger that stays.
-struct Run : lg::test::PipelineFixture {
+struct Run : lg::test::FilterFixture<> {
   SmsOptions options;
   PlayedTransport* transport = nullptr;
-  std::unique_ptr<Filter> filter;
-  std::unique_ptr<FieldFinder> finder;
-  Record record;
 
   explicit Run(const std::string& ledger) {
     clock.set(test::kNoon);
@@ -72,20 +69,6 @@ struct Run : lg::test::PipelineFixture {
     std::unique_ptr<PlayedTransport> played = std::make_unique<PlayedTransport>();
     transport = played.get();
     start(std::make_unique<SmsFilter>(options, runtime, std::move(played)));
-  }
-  void start(std::unique_ptr<Filter> made) {
-    filter = std::move(made);
-    finder = std::make_unique<FieldFinder>(fields);
-    filter->open();
-  }
-  std::string take(std::string_view line) {
-    const lg::test::Padded padded(line);
-    RawRecord raw;
-    raw.bytes = padded.view();
-    raw.source = "-";
-    runtime.dead_letters.set_current(raw);
-    REQUIRE(finder->find(padded.view(), record).empty());
-    return std::string(filter->on_record(record, output));
   }
   void tick() { filter->on_tick(output); }
   // To the end of the data, in the filter's own time.

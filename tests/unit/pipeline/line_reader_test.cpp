@@ -20,10 +20,11 @@ class KeepLines : public LineHandler {
 };
 
 // Feeds `bytes` in pieces that end at `cuts` and gives lines and messages.
-std::string read(std::string_view bytes, const std::vector<std::size_t>& cuts, std::uint64_t max_record = 100) {
+std::string read(std::string_view bytes, const std::vector<std::size_t>& cuts, std::uint64_t max_record = 100,
+                 LineReader::Mark mark = LineReader::Mark::skipped) {
   test::PipelineFixture fixture;
   KeepLines handler;
-  LineReader reader(handler, fixture.dead_letters, "in", 0, max_record);
+  LineReader reader(handler, fixture.dead_letters, "in", 0, max_record, mark);
   std::string held;
   std::size_t from = 0;
   for (const std::size_t cut : cuts) {
@@ -45,6 +46,24 @@ TEST_CASE("lines have their number and offset; blank ones are skipped") {
   CHECK(read("a\r\n", {}) == "1@0:a\r|");
   CHECK(read("", {}).empty());
   CHECK(read("\n\n", {}).empty());
+}
+
+TEST_CASE("a byte order mark at the start is skipped, and counts in offsets") {
+  const std::string bytes =
+      "\xef\xbb\xbf"
+      "a\n\xef\xbb\xbf"
+      "b\n";
+  for (std::size_t cut = 0; cut <= bytes.size(); ++cut)
+    CHECK(read(bytes, {cut}) ==
+          "1@3:a|2@5:\xef\xbb\xbf"
+          "b|");
+  CHECK(read(bytes, {}, 100, LineReader::Mark::kept) ==
+        "1@0:\xef\xbb\xbf"
+        "a|2@5:\xef\xbb\xbf"
+        "b|");
+  CHECK(read("\xef\xbb\xbf\r\nc", {}) == "2@5:c|");
+  CHECK(read("\xef\xbb\xbf", {}).empty());
+  CHECK(read("\xef\xbb", {}) == "1@0:\xef\xbb|");
 }
 
 TEST_CASE("a line that is too long is a dead letter, and only it") {
