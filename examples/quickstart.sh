@@ -11,7 +11,7 @@ set -Eeuo pipefail
 examples=$(cd "$(dirname "$0")" && pwd)
 root=${examples%/*}
 folder=${1:-$root/build/quickstart}
-tools=(lggen lgtail lgjoin lgwindow lgtrain lgscore)
+tools=(lggen lgtail lgjoin lgwindow lgtrain lgscore lgsms)
 
 # The last line of a failure says where it was; what the failing program said stands above it.
 step="starting"
@@ -50,13 +50,14 @@ introduce() {
   printf '\n'
 }
 
-# run SCRIPT LINES [FIELD,...]: shows the first lines of the result as a table, perhaps only some fields of it.
+# run SCRIPT LINES [FIELD,... [CONDITION]]: shows the first lines of the result as a table, perhaps only some fields of
+# it, and only those for which the condition holds.
 run() {
   local result
   result=$folder/results/$(basename "$1" .sh).ndjson
   introduce "$1"
   "$examples/$1" "$folder" >"$result"
-  head -n "$2" "$result" | awk -v fields="${3-}" -f "$examples/table.awk"
+  lgtail --where "${4:-true}" "$result" | head -n "$2" | awk -v fields="${3-}" -f "$examples/table.awk"
   echo "  ($(wc -l <"$result") lines in $result)"
 }
 
@@ -66,7 +67,7 @@ mkdir -p "$folder/results"
 step="making the tables"
 heading "Making the tables of a music service in $folder"
 lggen --out "$folder" --listens "${LG_QUICKSTART_LISTENS:-200000}"
-(cd "$folder" && wc -l tracks.csv cust.csv music.csv zips.csv)
+(cd "$folder" && wc -l tracks.csv cust.csv music.csv zips.csv clicks.csv contacts.csv)
 
 heading "STAGE 1: SEE IT LIVE"
 run stage1/listens_per_hour.sh 8
@@ -83,7 +84,11 @@ run stage2/last_30_minutes.sh 8
 heading "STAGE 3: LEARN AND ACT"
 run stage3/features.sh 5
 run stage3/train.sh 1 published,reason,test_error,test_error_upper,majority_error,auc,rows_train,rows_test
-run stage3/score.sh 8 datetime,Name,Level,listens,mobile,probability,model,SendEvent
+run stage3/score.sh 8 datetime,Name,Level,listens,mobile,probability,model,SendEvent 'SendEvent == 1'
+run stage3/offer.sh 8 key,to,text,encoding,segments,due
+echo "  in all:"
+lgwindow --over all --agg 'messages=count()' --agg 'segments=sum(segments)' -i "$folder/results/offer.ndjson" |
+  awk -f "$examples/table.awk"
 
 heading "Done. Each script is one pipeline: read it, change it, run it again."
 echo "What else the tools can do: man/lg.7 and the pages that it names (man -l FILE shows them)."

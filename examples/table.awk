@@ -16,7 +16,7 @@ function take_apart(record, names, value_of,    count, name) {
 }
 
 function for_people(value) {
-  if (value ~ /^-?[0-9]+\.[0-9]+$/) return sprintf("%.3f", value)
+  if (value ~ /^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$/ && value ~ /[.eE]/) return sprintf("%.3f", value)
   if (value ~ /^\[/) {
     gsub(/\{"value":/, "", value)  # of top(): value and count
     gsub(/,"count":/, " ", value)

@@ -67,19 +67,25 @@ def installed():
 def argument_list(program, command):
     if program == "duckdb":
         return [DUCKDB, "-batch", "-c", f"SET enable_progress_bar=false; COPY ({command}) TO '/dev/stdout' (FORMAT json)"]
+    if " | " in command and program == "lg":
+        return ["bash", "-o", "pipefail", "-c", command]
     return shlex.split(command)
 
 
 def peak_of(pid):
-    """The peak of resident memory so far in KiB, of the program itself (what wait4 tells includes who started it)."""
+    """The peak of resident memory so far in KiB, of the program itself (what wait4 tells includes who started it), or
+    of a pipeline's programs together."""
+    peak = 0
     try:
         with open(f"/proc/{pid}/status", encoding="ascii") as file:
             for line in file:
                 if line.startswith("VmHWM:"):
-                    return int(line.split()[1])
+                    peak = int(line.split()[1])
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            children = [peak_of(child) for child in file.read().split()]
+        return sum(children) if children else peak
     except (FileNotFoundError, ProcessLookupError):
-        pass
-    return 0
+        return peak
 
 
 def measure(program, command, folder, output):

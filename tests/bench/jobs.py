@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The jobs of the benchmark: for each, the same work for every program, written as its user would write it.
 
-A command reads files of the data folder (its working folder) and writes NDJSON to standard output. For duckdb it is a
-query, whose rows bench.py has it write as NDJSON.
+A command reads files of the data folder (its working folder) and writes NDJSON to standard output; it may be a pipeline.
+For duckdb it is a query, whose rows bench.py has it write as NDJSON.
 """
 
 NAMES = "event_id,customer_id,track_id,datetime,ismobile,listening_zip_code"
@@ -61,11 +61,17 @@ SAME_TRACK = {
               "WHERE hit AND NOT coalesce(before, false)",
 }
 
+OUR_HABITS = ("lgwindow --key customer_id --over all --agg 'morning=share(hour(datetime) in 5..11)' "
+              "--agg 'afternoon=share(hour(datetime) in 12..16)' --agg 'evening=share(hour(datetime) in 17..21)' "
+              "--agg 'night=share(hour(datetime) < 5 or hour(datetime) > 21)' --agg 'mobile=share(ismobile == 1)' "
+              "--agg 'unique=distinct(track_id)/count()'")
+HABITS_QUERY = ("SELECT customer_id, avg((hour(datetime) BETWEEN 5 AND 11)::INT) AS morning, "
+                "avg((hour(datetime) BETWEEN 12 AND 16)::INT) AS afternoon, avg((hour(datetime) BETWEEN 17 AND 21)::INT) AS evening, "
+                "avg((hour(datetime) NOT BETWEEN 5 AND 21)::INT) AS night, avg(ismobile) AS mobile, "
+                "count(DISTINCT track_id) / count(*) AS \"unique\" ")
+
 HABITS = {
-    "lg": "lgwindow --key customer_id --over all --agg 'morning=share(hour(datetime) in 5..11)' "
-          "--agg 'afternoon=share(hour(datetime) in 12..16)' --agg 'evening=share(hour(datetime) in 17..21)' "
-          "--agg 'night=share(hour(datetime) < 5 or hour(datetime) > 21)' --agg 'mobile=share(ismobile == 1)' "
-          "--agg 'unique=distinct(track_id)/count()' --in listens.ndjson",
+    "lg": f"{OUR_HABITS} --in listens.ndjson",
     "miller": "mlr --ijsonl --ojsonl put -q '"
               "h = strptime($datetime, \"%Y-%m-%dT%H:%M:%SZ\") // 3600 % 24; c = $customer_id; @n[c] += 1; @morning[c] += (h >= 5 && h <= 11) ? 1 : 0;"
               "@afternoon[c] += (h >= 12 && h <= 16) ? 1 : 0; @evening[c] += (h >= 17 && h <= 21) ? 1 : 0;"
@@ -73,11 +79,13 @@ HABITS = {
               "end { for (c, n in @n) { emit1 {\"customer_id\": int(c), \"morning\": @morning[c] / n, \"afternoon\": @afternoon[c] / n,"
               "\"evening\": @evening[c] / n, \"night\": @night[c] / n, \"mobile\": @mobile[c] / n,"
               "\"unique\": length(@tracks[c]) / n} } }' listens.ndjson",
-    "duckdb": "SELECT customer_id, avg((hour(datetime) BETWEEN 5 AND 11)::INT) AS morning, "
-              "avg((hour(datetime) BETWEEN 12 AND 16)::INT) AS afternoon, avg((hour(datetime) BETWEEN 17 AND 21)::INT) AS evening, "
-              "avg((hour(datetime) NOT BETWEEN 5 AND 21)::INT) AS night, avg(ismobile) AS mobile, "
-              "count(DISTINCT track_id) / count(*) AS \"unique\" "
-              f"FROM {listens('listens.ndjson', 'TIMESTAMP')} GROUP BY customer_id",
+    "duckdb": HABITS_QUERY + f"FROM {listens('listens.ndjson', 'TIMESTAMP')} GROUP BY customer_id",
+}
+
+# From the table as it is, in one pipeline.
+HABITS_FROM_CSV = {
+    "lg": f"lgtail --columns {NAMES} --types datetime:time tracks.csv | {OUR_HABITS}",
+    "duckdb": HABITS_QUERY + f"FROM {TRACKS} GROUP BY customer_id",
 }
 
 JOBS = {
@@ -86,4 +94,5 @@ JOBS = {
     "join": ("join with the customers", JOIN),
     "same_track": ("same track 3 times in 30 minutes", SAME_TRACK),
     "habits": ("habits per customer", HABITS),
+    "habits_from_csv": ("the same, from CSV", HABITS_FROM_CSV),
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Measures the tools against the peers that are installed (see tests/bench/bench.py --help). Without lgtail in PATH it
-# takes the Release build, and makes it if need be.
+# Measures the tools against the peers that are installed (see bench.py --help), and training against LIBLINEAR and
+# scikit-learn, which pip installs below build/ (see train.py --help). --job leaves training out, and --job training all
+# else. Without lgtail in PATH it takes the Release build, and makes it if need be.
 set -eu
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 if ! command -v lgtail >/dev/null; then
@@ -10,4 +11,11 @@ if ! command -v lgtail >/dev/null; then
   fi
   export PATH=$root/build/release/bin:$PATH
 fi
-exec python3 "$root/tests/bench/bench.py" "$@"
+if [[ $* == "--job training"* ]]; then
+  exec python3 "$root/tests/bench/train.py" "${@:3}"
+fi
+python3 "$root/tests/bench/bench.py" "$@"
+if (($# == 0)); then
+  printf '\n'
+  python3 "$root/tests/bench/train.py"
+fi
