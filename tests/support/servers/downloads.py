@@ -41,12 +41,18 @@ def _place(name):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _maven(folder, *arguments):
-    """Runs Maven with a repository of its own below folder, so that several may run at once and nothing is left."""
+def _maven(folder, group, *arguments):
+    """Runs Maven in a folder, with a repository of its own that serves one run at a time: it keeps Maven's plugins, not
+    what was fetched of the group, which is kept elsewhere."""
     if not shutil.which("mvn"):
         raise lgtest.Skip("needs Maven to fetch the server (Debian: maven)")
-    done = subprocess.run(["mvn", "-q", "-B", f"-Dmaven.repo.local={folder}/repository", *arguments], cwd=folder,
-                          capture_output=True, text=True, timeout=_LIMIT, check=False)
+    repository = os.path.join(CACHE, ".maven")
+    os.makedirs(repository, exist_ok=True)
+    with open(repository + ".lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = subprocess.run(["mvn", "-q", "-B", f"-Dmaven.repo.local={repository}", *arguments], cwd=folder,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_LIMIT, check=False)
+        shutil.rmtree(os.path.join(repository, *group.split(".")), ignore_errors=True)
     if done.returncode != 0:
         raise AssertionError(f"mvn {' '.join(arguments)}: status {done.returncode}\n{done.stdout}{done.stderr}")
 
@@ -63,11 +69,11 @@ def _check(name, found, expected):
 
 def artifact(coordinates, sha256):
     """The path of one artifact, as group:name:version:type."""
-    _, name, version, kind = coordinates.split(":")
+    group, name, version, kind = coordinates.split(":")
     file = f"{name}-{version}.{kind}"
     with _place(file) as (path, folder):
         if folder:
-            _maven(folder, f"{_PLUGIN}:copy", f"-Dartifact={coordinates}", f"-DoutputDirectory={folder}/out")
+            _maven(folder, group, f"{_PLUGIN}:copy", f"-Dartifact={coordinates}", f"-DoutputDirectory={folder}/out")
             fetched = os.path.join(folder, "out", file)
             _check(file, _digest(fetched), sha256)
             os.rename(fetched, path)
@@ -85,7 +91,7 @@ def with_dependencies(coordinates, sha256):
                           "<version>1</version><packaging>pom</packaging><dependencies><dependency>"
                           f"<groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version>"
                           "</dependency></dependencies></project>\n")
-            _maven(folder, f"{_PLUGIN}:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder}/out")
+            _maven(folder, group, f"{_PLUGIN}:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder}/out")
             out = os.path.join(folder, "out")
             listing = "".join(f"{_digest(os.path.join(out, jar))}  {jar}\n" for jar in sorted(os.listdir(out)))
             _check(f"{name}-{version}, the list\n{listing}", hashlib.sha256(listing.encode()).hexdigest(), sha256)
@@ -93,17 +99,19 @@ def with_dependencies(coordinates, sha256):
     return path
 
 
-def unpacked(archive):
-    """The folder in a zip file that holds all of it, unpacked beside the file."""
-    name = os.path.basename(archive).removesuffix(".zip")
-    with _place(f"{name}-unpacked") as (path, folder):
+def unpacked(coordinates, sha256):
+    """The folder that a zip file holds."""
+    _, name, version, _ = coordinates.split(":")
+    with _place(f"{name}-{version}") as (path, folder):
         if folder:
+            archive = artifact(coordinates, sha256)
             with zipfile.ZipFile(archive) as packed:
                 for entry in packed.infolist():
                     to = packed.extract(entry, folder)
-                    mode = entry.external_attr >> 16 & 0o777
+                    mode = entry.external_attr >> 16
                     os.chmod(to, 0o755 if entry.is_dir() or mode & 0o100 else 0o644)
-            os.rename(os.path.join(folder, name), path)
+            os.rename(os.path.join(folder, f"{name}-{version}"), path)
+            os.remove(archive)
     return path
 
 

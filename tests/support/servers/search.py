@@ -32,7 +32,7 @@ class _Search(Server):
     @classmethod
     def download(cls):
         java.home(*cls.java)  # nothing is fetched that cannot run
-        return downloads.unpacked(downloads.artifact(*cls.zip))
+        return downloads.unpacked(*cls.zip)
 
     def prepare(self):
         self._java = java.home(*self.java)
