@@ -50,11 +50,11 @@ def _maven(folder, group, *arguments):
     os.makedirs(repository, exist_ok=True)
     with open(repository + ".lock", "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done = subprocess.run(["mvn", "-q", "-B", "-Dstyle.color=never", f"-Dmaven.repo.local={repository}", *arguments], cwd=folder,
+        done = subprocess.run(["mvn", "-q", "-B", f"-Dmaven.repo.local={repository}", *arguments], cwd=folder,
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_LIMIT, check=False)
         shutil.rmtree(os.path.join(repository, *group.split(".")), ignore_errors=True)
     if done.returncode != 0:
-        errors = [line for line in (done.stdout + done.stderr).splitlines() if "ERROR" in line]
+        errors = [line.split("[ERROR] ")[1] for line in done.stdout.splitlines() if "[ERROR] " in line]
         raise lgtest.Skip(f"Maven could not fetch the server: {(errors or [f'status {done.returncode}'])[0]}")
 
 
