@@ -8,6 +8,8 @@ target_compile_definitions(lg_flags INTERFACE LG_VERSION="${PROJECT_VERSION}")
 target_compile_options(lg_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
 # GCC 12 sees overlaps in std::string that are not there (its bug 105651).
 target_compile_options(lg_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+# A program loads the shared libraries that it uses, not all that its parts could use: libcurl alone takes milliseconds.
+target_link_options(lg_flags INTERFACE -Wl,--as-needed)
 if(LG_WERROR)
   target_compile_options(lg_flags INTERFACE -Werror)
 endif()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// JoinFilter: adds to each record the fields of the row that its key finds in a table.
+// JoinFilter: adds to each record the fields of the row that its key finds in a table of a file.
 #pragma once
 
 #include <memory>
@@ -10,8 +10,8 @@
 #include "common/io/file_watch.hpp"
 #include "common/pipeline/filter.hpp"
 #include "common/pipeline/runtime.hpp"
-#include "common/record/splice.hpp"
 #include "tools/lgjoin/join_options.hpp"
+#include "tools/lgjoin/row_writer.hpp"
 #include "tools/lgjoin/table.hpp"
 #include "tools/lgjoin/table_file.hpp"
 
@@ -31,25 +31,14 @@ class JoinFilter final : public Filter {
 
  private:
   void take(std::unique_ptr<Table> table);
-  void write_missing(const Record& record, Output& output);
-  void write_replacing(const Record& record, std::string_view members, Output& output);
-  bool has_any_field(const Record& record) const;
 
   Runtime& runtime_;
   TableFile file_;
-  Miss miss_;
+  RowWriter writer_;
   std::string event_field_;
   std::size_t key_;
   std::unique_ptr<Table> table_;
   std::optional<FileWatch> watch_;
-  std::optional<Splicer> splicer_;
-  std::vector<std::size_t> slots_;  // of the table's fields in the record
-  // For a record that has some of the fields already: the row taken apart again.
-  FieldSet row_fields_;
-  std::unique_ptr<FieldFinder> row_finder_;
-  Record row_;
-  std::string row_bytes_;
-  std::vector<std::string_view> values_;
   std::string key_text_;
   std::string rejection_;
   std::uint64_t without_key_ = 0;

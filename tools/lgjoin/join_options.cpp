@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "common/error/error.hpp"
+#include "common/redis/address.hpp"
 
 namespace lg::join {
 
@@ -11,8 +12,9 @@ void JoinOptions::declare(cli::OptionSet& options) {
   options.group("Join");
   options.text("--on", "EVENT_FIELD[=TABLE_FIELD]", on,
                "the field of the record, and of the table, that must be equal as text");
-  options.require("--on");
-  options.text("--table", "FILE", table, "the table: CSV with a header, TSV or NDJSON; read again when it changes");
+  options.text("--table", "FILE|URL", table,
+               "the table: CSV with a header, TSV or NDJSON, read again when it changes; or redis://HOST/DB, "
+               "unix:///SOCKET");
   options.require("--table");
   options.choice("--table-format", {"csv", "tsv", "ndjson"}, table_format,
                  "the table's format (default: by its extension, else csv)");
@@ -22,10 +24,48 @@ void JoinOptions::declare(cli::OptionSet& options) {
   options.list("--types", "COLUMN:TYPE,...", types, "types of table columns: int, float, time, str or bool");
   options.choice("--miss", {"keep", "null", "drop", "dead-letter"}, miss,
                  "what becomes of a record without a row: as it is (default), with nulls, dropped, or a dead letter");
+  options.group("Tables in Redis");
+  options.text("--lookup", "TEMPLATE", lookup,
+               "the key of a record: 'cust:{customer_id}' (default: the field of --on)");
+  options.text("--as", "NAME", as, "look up strings, and add them as NAME (default: hashes)");
+  options.integer("--cache-size", "N", cache_size, 0, 100'000'000,
+                  "remember so many keys, found or not (default: 100000)");
+  options.duration("--cache-ttl", cache_ttl, "for so long (default: 10s)");
+  options.text("--password-file", "FILE", password_file,
+               "the file with the password of Redis (or LG_REDIS_PASSWORD_FILE)");
   options.example("lgtail listens.csv | lgjoin --on customer_id=CustID --table cust.csv --fields Name,Level",
                   "add the customer's name and level to each listen");
   options.example("lgjoin --on track_id=TrackId --table music.csv --prefix track_ --miss dead-letter -D unknown.ndjson",
                   "all columns as track_..., and unknown tracks set aside");
+  options.example(
+      "lgjoin --lookup 'cust:{customer_id}' --table redis://127.0.0.1/0 --fields Name,Level --types Level:int",
+      "the customer's name and level from a hash in Redis");
+  options_ = &options;
+}
+
+bool JoinOptions::table_is_redis() const {
+  return redis::Address::has_scheme(table);
+}
+
+void JoinOptions::check() const {
+  if (on.empty() && !(table_is_redis() && !lookup.empty())) throw UsageError("--on is missing (see lgjoin --help)");
+  if (!on.empty()) table_field();
+  if (!table_is_redis()) {
+    for (const char* const name : {"--lookup", "--as", "--cache-size", "--cache-ttl", "--password-file"}) {
+      if (options_ != nullptr && options_->given(name)) {
+        throw UsageError(fmt::format("{} is for a table in Redis (--table redis://HOST/DB)", name));
+      }
+    }
+    return;
+  }
+  if (!table_format.empty()) throw UsageError("--table-format is for a table in a file");
+  if (!as.empty() && !fields.empty()) {
+    throw UsageError("--as adds a string, --fields adds fields of a hash: a key holds one or the other");
+  }
+}
+
+Duration JoinOptions::cache_lifetime() const {
+  return cache_ttl.value_or(std::chrono::seconds(10));
 }
 
 std::string JoinOptions::event_field() const {

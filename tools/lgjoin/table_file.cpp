@@ -8,6 +8,7 @@
 #include "common/io/files_source.hpp"
 #include "common/pipeline/dead_letters.hpp"
 #include "common/time/system_clock.hpp"
+#include "tools/lgjoin/row_writer.hpp"
 #include "tools/lgjoin/table_loader.hpp"
 
 namespace lg::join {
@@ -55,15 +56,9 @@ TableFile::TableFile(const JoinOptions& options, const TimeSettings& times, std:
       format_(format_of(options)),
       times_(times),
       max_record_(max_record) {
-  for (const std::string_view scheme : {"redis:", "rediss:"}) {
-    if (options_.table.starts_with(scheme)) {
-      throw UsageError("--table: this version looks rows up in files only, not in Redis");
-    }
-  }
   if (format_ == Format::ndjson && !types_.empty()) {
     throw UsageError("--types is for CSV and TSV tables; NDJSON has types of its own");
   }
-  options_.table_field();
 }
 
 std::unique_ptr<Table> TableFile::load(Messages& messages) const {
@@ -115,11 +110,7 @@ std::vector<std::string> TableFile::explain(const std::string& event_field, Miss
     added += column.field == column.name ? column.name : column.name + " as " + column.field;
   }
   lines.push_back(columns_.empty() ? "add all its other columns" : "add " + added);
-  const char* what = "pass a record without a row on as it is";
-  if (miss == Miss::null) what = "give a record without a row nulls";
-  if (miss == Miss::drop) what = "drop a record without a row";
-  if (miss == Miss::dead_letter) what = "take a record without a row for a dead letter";
-  lines.push_back(what);
+  lines.emplace_back(describe(miss));
   return lines;
 }
 
