@@ -7,7 +7,7 @@
 source "$(dirname "$0")/../servers.sh"
 
 lgjoin -i "kafka:realtime?group=enrich&order=datetime$until" \
-  --on customer_id --table "$redis" --lookup 'cust:{customer_id}' \
+  --table "$redis" --lookup 'cust:{customer_id}' \
   --fields Name,Age,Gender,Status,Level,Campaign,LinkedWithApps \
   --types Age:int,Gender:int,Status:int,Level:int,Campaign:int,LinkedWithApps:int |
   lgjoin --on track_id=TrackId --table "$data/music.csv" --fields Title,Artist |

@@ -23,7 +23,7 @@ Names for shared(): redis kafka kafka3 opensearch opensearch3 elasticsearch7 ela
 uses keys, topics and indices of his own. All servers: .port, .folder, .log (a path), .memory() in MiB, .variables().
 What is missing here (no Java, no Maven) raises lgtest.Skip, which says what. start() returns when the server answers.
 
-    Redis(user=, password=, durable=True)   .url .socket_path .password_file .command(*words)
+    Redis(user=, password=, durable=True)   .url .socket_url .password_file .command(*words) .pipeline([words, ...])
     Kafka(version=, sasl=False, properties={}, heap=)   .brokers .sasl_brokers .ca .client_config(mechanism, password=)
         .create_topic(name, partitions=4, config={}) .end_offsets(topic) .committed(group, topic)
     OpenSearch(), OpenSearch3(), Elasticsearch7(), Elasticsearch8() with (settings={}, heap=); Elasticsearch8 and 7 also

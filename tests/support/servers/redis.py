@@ -55,6 +55,10 @@ class Redis(Server):
     def socket_path(self):
         return self.path("socket")
 
+    @property
+    def socket_url(self):
+        return f"unix://{self.user + '@' if self.user else ''}{self.socket_path}"
+
     def command(self, *words):
         return self.pipeline([words])[0]
 
