@@ -19,6 +19,10 @@ using CurlLong = long;  // NOLINT(google-runtime-int): libcurl takes and gives t
 
 constexpr std::chrono::milliseconds kLongestConnect{10'000};
 
+// What libcurl hands to the socket at once, at most: a body of many megabytes is gone in a few rounds.
+constexpr CurlLong kUploadBuffer = 2 * 1024 * 1024;
+constexpr std::size_t kLargeBody = std::size_t{64} * 1024;
+
 struct EasyDeleter {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
@@ -44,6 +48,7 @@ struct Call {
   std::uint64_t id = 0;
   HttpRequest request;
   HttpAnswer answer;
+  std::size_t max_body = 0;
   bool headers_ended = false;
   std::array<char, CURL_ERROR_SIZE> error{};
   std::unique_ptr<curl_slist, ListDeleter> headers;
@@ -51,8 +56,9 @@ struct Call {
 };
 
 std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* target) {
-  std::string& body = static_cast<Call*>(target)->answer.body;
-  body.append(bytes, std::min(size * count, HttpTransport::kMaxBody - std::min(HttpTransport::kMaxBody, body.size())));
+  Call& call = *static_cast<Call*>(target);
+  std::string& body = call.answer.body;
+  body.append(bytes, std::min(size * count, call.max_body - std::min(call.max_body, body.size())));
   return size * count;
 }
 
@@ -168,10 +174,13 @@ void HttpClient::Implementation::prepare(Call& call) const {
     set(handle, CURLOPT_HTTPAUTH, static_cast<CurlLong>(CURLAUTH_BASIC));
     set(handle, CURLOPT_USERPWD, request.user_and_password.c_str());
   }
-  if (request.method == HttpRequest::Method::post) {
+  if (request.method == HttpRequest::Method::post || request.method == HttpRequest::Method::put) {
+    const std::string_view body = request.kept_body.empty() ? std::string_view(request.body) : request.kept_body;
     set(handle, CURLOPT_POST, 1L);
-    set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-    set(handle, CURLOPT_POSTFIELDS, request.body.c_str());
+    set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+    set(handle, CURLOPT_POSTFIELDS, body.data());
+    if (body.size() > kLargeBody) set(handle, CURLOPT_UPLOAD_BUFFERSIZE, kUploadBuffer);
+    if (request.method == HttpRequest::Method::put) set(handle, CURLOPT_CUSTOMREQUEST, "PUT");
   }
   curl_slist* list = curl_slist_append(nullptr, "Expect:");  // the body goes at once
   for (const std::string& header : request.headers) {
@@ -187,6 +196,7 @@ void HttpClient::start(std::uint64_t id, HttpRequest request) {
   std::unique_ptr<Call> call = std::make_unique<Call>();
   call->id = id;
   call->request = std::move(request);
+  call->max_body = implementation_->settings.max_body;
   call->handle.reset(curl_easy_init());
   if (!call->handle) throw Failure("cannot make a libcurl handle");
   CURL* const handle = call->handle.get();

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,12 +19,15 @@ namespace lg::net {
 
 // Secrets may be in any part of it: nothing of a request is ever shown or put into an error text.
 struct HttpRequest {
-  enum class Method { get, post };
+  enum class Method { get, post, put };
   Method method = Method::get;
   std::string url;                   // http: or https:
   std::vector<std::string> headers;  // "Name: value"
   std::string user_and_password;     // "user:password" of basic authentication; empty: none
-  std::string body;
+  std::string body;                  // of post and put
+  // Stands in for `body` where it is not empty: bytes that the caller keeps where they are until the answer is there or
+  // the transport gone. For bodies that are too large to be copied.
+  std::string_view kept_body;
 };
 
 struct HttpAnswer {
@@ -34,7 +38,7 @@ struct HttpAnswer {
   };
   Outcome outcome = Outcome::unreached;
   int status = 0;                       // also of a torn answer, where it came so far; else 0
-  std::string body;                     // its first HttpTransport::kMaxBody bytes
+  std::string body;                     // its first HttpSettings::max_body bytes
   std::optional<Duration> retry_after;  // as the answer asked for
   std::string error;                    // why there is no whole answer: "Connection refused"
   bool untrusted = false;               // unreached, since the other side's certificate is not to be trusted
@@ -43,8 +47,6 @@ struct HttpAnswer {
 // The seam for tests.
 class HttpTransport {
  public:
-  static constexpr std::size_t kMaxBody = 64 * 1024;
-
   virtual ~HttpTransport() = default;
   // Starts a call; its answer comes under `id`.
   virtual void start(std::uint64_t id, HttpRequest request) = 0;
@@ -61,6 +63,7 @@ struct HttpSettings {
   // A connection that is kept saves a handshake; but where it turns out to be dead, libcurl sends the request again by
   // itself, so that it may be done twice. Only for requests that may be.
   bool keeps_connections = false;
+  std::size_t max_body = std::size_t{64} * 1024;  // of an answer; what comes behind is dropped
 };
 
 class HttpClient final : public HttpTransport {

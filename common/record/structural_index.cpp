@@ -20,7 +20,7 @@ struct StructuralIndex::Parser {
   void reserve(std::size_t length) {
     // After one huge line the memory is given back at the next one of usual size.
     const bool too_large = capacity > kLargeCapacity && length <= kUsualCapacity;
-    if (length <= capacity && !too_large) return;
+    if (capacity > 0 && length <= capacity && !too_large) return;
     capacity = length <= kUsualCapacity ? kUsualCapacity : length + length / 2;
     dom.implementation.reset();
     // The depth is for simdjson's second stage, which is not used.

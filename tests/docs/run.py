@@ -32,7 +32,7 @@ import lgtest  # noqa: E402
 BIN = os.path.dirname(shutil.which("lgjoin") or "/nowhere/lgjoin")
 TOOLS = sorted(os.path.basename(path) for path in glob.glob(os.path.join(BIN, "lg*")) if os.access(path, os.X_OK))
 PAGES = sorted(glob.glob(os.path.join(lgtest.SOURCE, "man", "*.[1-9]")))
-NAMES_TOOL = re.compile(r"(^|[\s|(])lg[a-z]+ ", re.M)
+NAMES_TOOL = re.compile(r"(^|[\s|(])lg[a-z-]+ ", re.M)
 BLOCK_LIMIT = 60 if not lgtest.SANITIZED else 240  # seconds for one block of commands
 CHECKOUT_LIMIT = 1200  # a quick start may build everything
 

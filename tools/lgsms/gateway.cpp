@@ -5,7 +5,7 @@
 
 #include "common/error/error.hpp"
 #include "common/net/secret.hpp"
-#include "common/record/utf8.hpp"
+#include "common/text/first_line.hpp"
 #include "tools/lgsms/segments.hpp"
 
 namespace lg::sms {
@@ -13,16 +13,6 @@ namespace lg::sms {
 namespace {
 
 constexpr std::size_t kShown = 200;
-
-// The first line of `text`, not longer than kShown, and whole characters only.
-std::string first_line(std::string_view text) {
-  text = text.substr(0, text.find_first_of("\r\n"));
-  if (text.size() > kShown) {
-    text = text.substr(0, kShown);
-    while (!text.empty() && !is_utf8(text)) text.remove_suffix(1);
-  }
-  return is_utf8(text) ? std::string(text) : std::string();
-}
 
 }  // namespace
 
@@ -105,7 +95,7 @@ net::HttpRequest Gateway::request(const Message& message, const std::string& id)
 std::string Gateway::shown(std::string_view said) const {
   std::string encoded;
   net::append_percent_encoded(encoded, password_);
-  return first_line(net::without_secret(net::without_secret(std::string(said), password_), encoded));
+  return first_line(net::without_secret(net::without_secret(std::string(said), password_), encoded), kShown);
 }
 
 bool Gateway::parse(const std::string& body) {

@@ -101,12 +101,12 @@ TEST_CASE("No request is sent twice because a connection has died") {
 }
 
 TEST_CASE("A large body is kept only so far") {
-  const std::size_t size = HttpTransport::kMaxBody + 1000;
+  const std::size_t size = HttpSettings{}.max_body + 1000;
   test::OneShotServer server(
       {"HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n" + std::string(size, 'x')});
   const HttpAnswer answer = call(server.url());
   CHECK(answer.outcome == Outcome::whole);
-  CHECK(answer.body.size() == HttpTransport::kMaxBody);
+  CHECK(answer.body.size() == HttpSettings{}.max_body);
 }
 
 TEST_CASE("A URL must be one of HTTP, and must hold no secret") {

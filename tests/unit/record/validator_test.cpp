@@ -27,7 +27,8 @@ TEST_CASE("valid objects are taken") {
 }
 
 TEST_CASE("everything else is not") {
-  for (const char* line : {"[]",
+  for (const char* line : {"",
+                           "[]",
                            "1",
                            "\"a\"",
                            "null",
