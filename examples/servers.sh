@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# What the scripts named *-with-servers.sh begin with: besides what common.sh sets, where the servers are. The tools read
-# LG_KAFKA_BROKERS, LG_REDIS_PASSWORD_FILE and so on by themselves; $redis and $search are for their options.
+# What the scripts named *-with-servers.sh begin with: besides what common.sh sets, where the servers are. The tools
+# read LG_KAFKA_BROKERS, LG_REDIS_PASSWORD_FILE and so on by themselves; $redis and $search are for their options.
 #
-# Each script reads what is in its topic when it begins, and ends: $until says so. With LG_FOLLOW=1 it goes on for ever, as
-# it would in earnest.
+# Each script reads what is in its topic when it begins, and ends: $until says so. With LG_FOLLOW=1 it goes on for ever,
+# as it would in earnest.
 # shellcheck source=examples/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 

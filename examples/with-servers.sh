@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Stages 1 to 3 with real servers: listens go through Kafka's topics realtime, enriched and scored; customers, predictions,
-# the interest list and 1_day_event_users are in Redis; ba_realtime, ba_realtime2 and ba_realtime3 are indices of OpenSearch
-# or Elasticsearch. What runs are the scripts stage1/ to stage3/*-with-servers.sh, several at a time. At the end the servers
-# are asked what they have.
+# Stages 1 to 3 with real servers: listens go through Kafka's topics realtime, enriched and scored; customers,
+# predictions, the interest list and 1_day_event_users are in Redis; ba_realtime, ba_realtime2 and ba_realtime3 are
+# indices of OpenSearch or Elasticsearch. What runs are the scripts stage1/ to stage3/*-with-servers.sh, several at a
+# time. At the end the servers are asked what they have.
 #
 # usage: with-servers.sh [FOLDER]
 #   FOLDER  where the tables and results go (default: build/with-servers)
@@ -90,7 +90,8 @@ ask 'ba_realtime3/_search?size=0' '{"query": {"term": {"SendEvent": 1}},
 echo "  members of 1_day_event_users, in Redis: $(redis SCARD 1_day_event_users)"
 echo "  customer 7 in Redis: $(redis HGETALL cust:7 | paste -s -d ' ')"
 echo "  prediction for customer 7: $(redis GET pred_event:7)"
-interested=$(redis --scan --pattern 'interest:*' | sort | sed -n 1p)
-echo "  $(redis --scan --pattern 'interest:*' | wc -l) customers have interests; $interested: $(redis SMEMBERS "$interested" | paste -s -d ' ')"
+mapfile -t interested < <(redis --scan --pattern 'interest:*' | sort)
+tracks=$(redis SMEMBERS "${interested[0]}" | paste -s -d ' ')
+echo "  ${#interested[@]} customers have interests; ${interested[0]}: $tracks"
 heading "The first messages of $(wc -l <"$folder/results/stage3-offer") (nothing was sent: lgsms --dry-run)"
 sed -n 1,3p "$folder/results/stage3-offer" | awk -v fields=key,to,text,segments -f "$examples/table.awk"

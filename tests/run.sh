@@ -21,8 +21,8 @@ usage: tests/run.sh [OPTION]...
   -h, --help           this text
 
 The group integration starts real servers (Redis, Kafka, OpenSearch, Elasticsearch, Kannel); what it downloads is kept
-in ${XDG_CACHE_HOME:-~/.cache}/lg. With the Dev build, which is slow, it only does what needs no more than Redis and Kannel,
-unless it is asked for by --only.
+in ${XDG_CACHE_HOME:-~/.cache}/lg. With the Dev build, which is slow, it only does what needs no more than Redis and
+Kannel, unless it is asked for by --only.
 
 Without options, everything but tidy (clang-tidy), which takes longer than all the others together: what fails must not
 depend on how far it came. LG_TIDY_SECONDS bounds its time (default 150); what it has checked once it remembers. With

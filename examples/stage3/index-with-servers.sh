@@ -8,4 +8,5 @@ source "$(dirname "$0")/../servers.sh"
 
 lgsink-redis -i "kafka:scored?group=ba_realtime3$until" --url "$redis" --where 'SendEvent == 1' \
   --sadd 1_day_event_users --value customer_id -o - |
-  lgsink-es --url "$search" --index ba_realtime3 --template "$examples/elasticsearch/ba_realtime3.json" --id '{event_id}'
+  lgsink-es --url "$search" --index ba_realtime3 --id '{event_id}' \
+    --template "$examples/elasticsearch/ba_realtime3.json"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Score the live stream: the customer's habits up to each listen, the chance that the offer is taken, and SendEvent 1 for
-# active customers below Gold who will probably take it. It goes on into the topic scored.
+# Score the live stream: the customer's habits up to each listen, the chance that the offer is taken, and SendEvent 1
+# for active customers below Gold who will probably take it. It goes on into the topic scored.
 # usage: score-with-servers.sh [FOLDER_OF_TABLES]
 # shellcheck source=examples/servers.sh
 source "$(dirname "$0")/../servers.sh"

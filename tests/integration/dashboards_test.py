@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The index templates and charts in examples/elasticsearch: real servers take the templates, every field of a chart is in
-its index and of a type that can be aggregated so, and the charts' aggregations give something on a few documents."""
+"""The index templates and charts in examples/elasticsearch: real servers take the templates, every field of a chart is
+in its index and of a type that can be aggregated so, and the charts' aggregations give something on a few documents."""
 
 import filecmp
 import importlib.util
@@ -21,20 +21,56 @@ INDICES = ("ba_realtime", "ba_realtime2", "ba_realtime3")
 NUMBERS = {"integer", "long", "double"}
 # What type a field must have for an aggregation.
 SUITABLE = {
-    "avg": NUMBERS, "max": NUMBERS | {"date"}, "cardinality": NUMBERS | {"keyword", "date"},
-    "terms": NUMBERS | {"keyword", "boolean"}, "range": NUMBERS, "date_histogram": {"date"},
+    "avg": NUMBERS,
+    "max": NUMBERS | {"date"},
+    "cardinality": NUMBERS | {"keyword", "date"},
+    "terms": NUMBERS | {"keyword", "boolean"},
+    "range": NUMBERS,
+    "date_histogram": {"date"},
 }
-EVENT = {"event_id": 5, "customer_id": 7, "track_id": 9, "datetime": "2014-10-23T03:26:20Z", "ismobile": 1,
-         "listening_zip_code": "02139", "state": "MA", "location": {"lat": 42.36, "lon": -71.1}}
-CUSTOMER = {"Name": "Ann Lee", "Gender": 1, "Age": 30, "Address": "1 Elm Road", "zip": "02139", "SignDate": "06/04/2013",
-            "Status": 1, "Level": 0, "Campaign": 1, "LinkedWithApps": 1, "TimeZone": "America/New_York", "Title": "A, B",
-            "Artist": "C"}
+EVENT = {
+    "event_id": 5,
+    "customer_id": 7,
+    "track_id": 9,
+    "datetime": "2014-10-23T03:26:20Z",
+    "ismobile": 1,
+    "listening_zip_code": "02139",
+    "state": "MA",
+    "location": {"lat": 42.36, "lon": -71.1},
+}
+CUSTOMER = {
+    "Name": "Ann Lee",
+    "Gender": 1,
+    "Age": 30,
+    "Address": "1 Elm Road",
+    "zip": "02139",
+    "SignDate": "06/04/2013",
+    "Status": 1,
+    "Level": 0,
+    "Campaign": 1,
+    "LinkedWithApps": 1,
+    "TimeZone": "America/New_York",
+    "Title": "A, B",
+    "Artist": "C",
+}
 DOCUMENTS = {
     "ba_realtime": EVENT,
     "ba_realtime2": EVENT | CUSTOMER | {"plays": 3, "interest": True},
-    "ba_realtime3": EVENT | CUSTOMER | {"listens": 40, "morning": 0.5, "afternoon": 0, "evening": 0.25, "night": 0.25,
-                                        "mobile": 1, "unique": 0.9, "prediction": 1, "probability": 0.97, "model": "m1",
-                                        "SendEvent": 1},
+    "ba_realtime3": EVENT
+    | CUSTOMER
+    | {
+        "listens": 40,
+        "morning": 0.5,
+        "afternoon": 0,
+        "evening": 0.25,
+        "night": 0.25,
+        "mobile": 1,
+        "unique": 0.9,
+        "prediction": 1,
+        "probability": 0.97,
+        "model": "m1",
+        "SendEvent": 1,
+    },
 }
 
 
@@ -99,8 +135,11 @@ def check_templates(name):
 
 def check_chart(server, index, title, aggregations, query):
     """Runs what a chart would ask, and looks for a value in its innermost bucket."""
-    metrics = {agg["id"]: {agg["type"]: {"field": agg["params"]["field"]}} for agg in aggregations
-               if agg["schema"] == "metric" and agg["type"] != "count"}
+    metrics = {
+        agg["id"]: {agg["type"]: {"field": agg["params"]["field"]}}
+        for agg in aggregations
+        if agg["schema"] == "metric" and agg["type"] != "count"
+    }
     splits = [agg for agg in aggregations if agg["schema"] != "metric"]
     body = {"size": 0, "aggs": requested(splits, metrics)}
     if query:
@@ -149,12 +188,16 @@ def test_fields_of_charts_are_in_the_index():
             for agg in aggregations:
                 params = agg["params"]
                 named += [(params["field"], agg["type"])] if "field" in params else []
-                named += [(field, "terms") for one in params.get("filters", [])
-                          for field in fields_in_query(one["input"]["query"])]
+                named += [
+                    (field, "terms")
+                    for one in params.get("filters", [])
+                    for field in fields_in_query(one["input"]["query"])
+                ]
             for field, aggregation in named:
                 assert field in fields, f"{title}: {index} has no field {field}"
-                assert aggregation is None or fields[field] in SUITABLE[aggregation], \
-                    f"{title}: {aggregation} of {field}, which is {fields[field]}"
+                assert (
+                    aggregation is None or fields[field] in SUITABLE[aggregation]
+                ), f"{title}: {aggregation} of {field}, which is {fields[field]}"
                 count += 1
     return f"{count} fields"
 
@@ -189,8 +232,9 @@ def test_charts_are_what_the_program_writes():
         module.main()
         for index in INDICES:
             file = f"dashboards/{index}.ndjson"
-            assert filecmp.cmp(os.path.join(folder, file), os.path.join(FOLDER, file), shallow=False), \
-                f"{file} is not what examples/elasticsearch/dashboards.py writes: run it"
+            assert filecmp.cmp(
+                os.path.join(folder, file), os.path.join(FOLDER, file), shallow=False
+            ), f"{file} is not what examples/elasticsearch/dashboards.py writes: run it"
 
 
 def test_templates_opensearch():
@@ -210,6 +254,17 @@ def test_templates_elasticsearch8():
 
 
 if __name__ == "__main__":
-    sys.exit(lgtest.run_tests("integration/dashboards", [
-        test_fields_of_charts_are_in_the_index, test_charts_hold_together, test_charts_are_what_the_program_writes,
-        test_templates_opensearch, test_templates_opensearch3, test_templates_elasticsearch7, test_templates_elasticsearch8]))
+    sys.exit(
+        lgtest.run_tests(
+            "integration/dashboards",
+            [
+                test_fields_of_charts_are_in_the_index,
+                test_charts_hold_together,
+                test_charts_are_what_the_program_writes,
+                test_templates_opensearch,
+                test_templates_opensearch3,
+                test_templates_elasticsearch7,
+                test_templates_elasticsearch8,
+            ],
+        )
+    )

@@ -34,8 +34,24 @@ TEXTS = {
 
 def send(kannel, records, folder, *more):
     ndjson = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    command = ["lgsms", "--gateway", kannel.url, "--style", "kannel", "--token-file", kannel.token_file, "--from", "100",
-               "--to", "Phone", "--campaign", "gold", "--ledger", os.path.join(folder, "ledger"), *more]
+    command = [
+        "lgsms",
+        "--gateway",
+        kannel.url,
+        "--style",
+        "kannel",
+        "--token-file",
+        kannel.token_file,
+        "--from",
+        "100",
+        "--to",
+        "Phone",
+        "--campaign",
+        "gold",
+        "--ledger",
+        os.path.join(folder, "ledger"),
+        *more,
+    ]
     return lgtest.run(command, ndjson.encode(), timeout=LIMIT, env=servers.environment())
 
 
@@ -48,8 +64,12 @@ def test_texts_arrive_as_they_were_meant():
             outcome = send(kannel, records, folder, "--text", "{Text}")
             assert (outcome.status, outcome.stderr) == (0, b""), outcome.stderr.decode()
         arrived = {message.receiver: message for message in kannel.await_messages(before + len(records))[before:]}
-        listed = [json.loads(line) for line in
-                  lgtest.check(["lgsms", "--ledger", os.path.join(folder, "ledger"), "--list", "all"]).splitlines()]
+        listed = [
+            json.loads(line)
+            for line in lgtest.check(
+                ["lgsms", "--ledger", os.path.join(folder, "ledger"), "--list", "all"]
+            ).splitlines()
+        ]
     assert {line["state"] for line in listed} == {"sent"}, listed
     assert len(kannel.messages()) == before + len(records), kannel.messages()
     for (name, (text, parts)), record in zip(TEXTS.items(), records):
@@ -85,5 +105,9 @@ def test_kannel_away_for_a_while():
 
 
 if __name__ == "__main__":
-    sys.exit(lgtest.run_tests("integration/kannel", [
-        test_texts_arrive_as_they_were_meant, test_a_wrong_password_ends_the_run, test_kannel_away_for_a_while]))
+    sys.exit(
+        lgtest.run_tests(
+            "integration/kannel",
+            [test_texts_arrive_as_they_were_meant, test_a_wrong_password_ends_the_run, test_kannel_away_for_a_while],
+        )
+    )

@@ -35,14 +35,16 @@ def survives(server, write, read, expected):
 
 
 def kcat(*arguments, text=""):
-    return subprocess.run(["kcat", *arguments], input=text.encode(), check=True, capture_output=True,
-                          timeout=LIMIT).stdout.decode()
+    return subprocess.run(
+        ["kcat", *arguments], input=text.encode(), check=True, capture_output=True, timeout=LIMIT
+    ).stdout.decode()
 
 
 def test_redis():
     redis = servers.Redis()
-    return survives(redis, lambda: redis.command("HSET", "7", "Name", "Ann"), lambda: redis.command("HGETALL", "7"),
-                    ["Name", "Ann"])
+    return survives(
+        redis, lambda: redis.command("HSET", "7", "Name", "Ann"), lambda: redis.command("HGETALL", "7"), ["Name", "Ann"]
+    )
 
 
 def test_redis_with_users_and_socket():
@@ -50,8 +52,9 @@ def test_redis_with_users_and_socket():
         with redis:
             assert redis.command("SET", "a", "b") == "OK"
             for where in (["-p", str(redis.port)], ["-s", redis.socket_path]):
-                said = subprocess.run(["redis-cli", *where, "GET", "a"], capture_output=True, text=True, timeout=LIMIT,
-                                      check=False).stdout
+                said = subprocess.run(
+                    ["redis-cli", *where, "GET", "a"], capture_output=True, text=True, timeout=LIMIT, check=False
+                ).stdout
                 assert said.startswith("NOAUTH"), said
 
 
@@ -75,8 +78,9 @@ def kafka_survives(version):
         kcat("-b", kafka.brokers, "-P", "-t", "t", "-p", "2", text="a\nb\n")
         kcat("-b", kafka.brokers, "-X", "auto.offset.reset=earliest", "-e", "-G", "group", "t")
 
-    return survives(kafka, write, lambda: (kafka.end_offsets("t"), kafka.committed("group", "t")),
-                    ({0: 0, 1: 0, 2: 2}, {2: 2}))
+    return survives(
+        kafka, write, lambda: (kafka.end_offsets("t"), kafka.committed("group", "t")), ({0: 0, 1: 0, 2: 2}, {2: 2})
+    )
 
 
 def test_kafka():
@@ -102,8 +106,15 @@ def test_kafka_with_passwords():
 
 
 def search_survives(server):
-    points = "\n".join(['{"index":{"_id":"1"}}', '{"place":{"lat":48.1,"lon":11.6}}',
-                        '{"index":{"_id":"2"}}', '{"place":"48.2,11.5"}', ""])
+    points = "\n".join(
+        [
+            '{"index":{"_id":"1"}}',
+            '{"place":{"lat":48.1,"lon":11.6}}',
+            '{"index":{"_id":"2"}}',
+            '{"place":"48.2,11.5"}',
+            "",
+        ]
+    )
     by_place = {"size": 0, "aggs": {"cells": {"geohash_grid": {"field": "place", "precision": 3}}}}
 
     def write():
@@ -111,7 +122,9 @@ def search_survives(server):
         assert not server.ask("POST", "/t/_bulk", points)["errors"]
 
     def read():
-        cells = server.ask("POST", "/t/_search", by_place)["aggregations"]["cells"]["buckets"] if server.count("t") else []
+        cells = (
+            server.ask("POST", "/t/_search", by_place)["aggregations"]["cells"]["buckets"] if server.count("t") else []
+        )
         return server.count("t"), [(cell["key"], cell["doc_count"]) for cell in cells]
 
     return survives(server, write, read, (2, [("u28", 2)]))
@@ -136,10 +149,31 @@ def test_elasticsearch8():
 def test_elasticsearch_with_users():
     with servers.Elasticsearch8(security=True) as server:
         for user, status in (("writer", "201"), ("reader", "403"), ("nobody", "401")):
-            said = subprocess.run(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--noproxy", "*", "--cacert",
-                                   server.ca, "-u", f"{user}:{server.password}", "-H", "Content-Type: application/json",
-                                   "-d", "{}", f"{server.url}/ba_t/_doc"], capture_output=True, text=True, timeout=LIMIT,
-                                  check=False).stdout
+            said = subprocess.run(
+                [
+                    "curl",
+                    "-s",
+                    "-o",
+                    "/dev/null",
+                    "-w",
+                    "%{http_code}",
+                    "--noproxy",
+                    "*",
+                    "--cacert",
+                    server.ca,
+                    "-u",
+                    f"{user}:{server.password}",
+                    "-H",
+                    "Content-Type: application/json",
+                    "-d",
+                    "{}",
+                    f"{server.url}/ba_t/_doc",
+                ],
+                capture_output=True,
+                text=True,
+                timeout=LIMIT,
+                check=False,
+            ).stdout
             assert said == status, f"{user}: {said}"
 
 
@@ -155,8 +189,10 @@ def test_settings_change_at_a_restart():
 
 
 def test_shell_command():
-    said = lgtest.run([sys.executable, COMMAND, "run", "redis", "--", "bash", "-c",
-                       'redis-cli -u "$LG_REDIS_URL" PING; exit 7'], timeout=LIMIT)
+    said = lgtest.run(
+        [sys.executable, COMMAND, "run", "redis", "--", "bash", "-c", 'redis-cli -u "$LG_REDIS_URL" PING; exit 7'],
+        timeout=LIMIT,
+    )
     assert (said.status, said.stdout) == (7, b"PONG\n"), (said.status, said.stdout, said.stderr)
     assert lgtest.run([sys.executable, COMMAND, "run", "oracle", "--", "true"]).status == 2
 
@@ -176,9 +212,12 @@ def redis_servers_of(folder):
 def ends_with(number, expected):
     """A signal to the command and what it runs ends all of it, and no server stays behind."""
     with tempfile.TemporaryDirectory(prefix="lg-test-") as folder:
-        process = subprocess.Popen([sys.executable, COMMAND, "run", "redis", "--", "bash", "-c", "echo ready; sleep 600"],
-                                   stdout=subprocess.PIPE, start_new_session=True,
-                                   env=lgtest.environment() | {"TMPDIR": folder})
+        process = subprocess.Popen(
+            [sys.executable, COMMAND, "run", "redis", "--", "bash", "-c", "echo ready; sleep 600"],
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+            env=lgtest.environment() | {"TMPDIR": folder},
+        )
         assert process.stdout.readline() == b"ready\n"
         assert redis_servers_of(folder)
         if number == signal.SIGKILL:
@@ -204,7 +243,25 @@ def test_kill_leaves_nothing_behind():
 
 
 if __name__ == "__main__":
-    sys.exit(lgtest.run_tests("integration/servers", [
-        test_redis, test_redis_with_users_and_socket, test_redis_paused, test_kafka, test_kafka3, test_kafka_with_passwords,
-        test_opensearch, test_opensearch3, test_elasticsearch7, test_elasticsearch8, test_elasticsearch_with_users,
-        test_settings_change_at_a_restart, test_shell_command, test_interrupt_stops_all, test_kill_leaves_nothing_behind]))
+    sys.exit(
+        lgtest.run_tests(
+            "integration/servers",
+            [
+                test_redis,
+                test_redis_with_users_and_socket,
+                test_redis_paused,
+                test_kafka,
+                test_kafka3,
+                test_kafka_with_passwords,
+                test_opensearch,
+                test_opensearch3,
+                test_elasticsearch7,
+                test_elasticsearch8,
+                test_elasticsearch_with_users,
+                test_settings_change_at_a_restart,
+                test_shell_command,
+                test_interrupt_stops_all,
+                test_kill_leaves_nothing_behind,
+            ],
+        )
+    )

@@ -91,7 +91,7 @@ def main(arguments):
         return prepare(arguments[1:] or list(servers.BY_NAME))
     if arguments[:1] == ["run"] and "--" in arguments:
         at = arguments.index("--")
-        names, command = arguments[1:at], arguments[at + 1:]
+        names, command = arguments[1:at], arguments[at + 1 :]
         check_names(names)
         if not command:
             usage_error("no command after --")

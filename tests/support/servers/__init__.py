@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Real servers for the integration tests: Redis, Kafka, OpenSearch, Elasticsearch, Kannel, each a private one on loopback.
+"""Real servers for the integration tests, private ones on loopback: Redis, Kafka, OpenSearch, Elasticsearch, Kannel.
 
 In a test script (tests/integration/NAME_test.py; the folder tests/support is put on sys.path as for lgtest):
 
@@ -19,8 +19,8 @@ In a test script (tests/integration/NAME_test.py; the folder tests/support is pu
             redis.pause(); redis.resume()                   # SIGSTOP, SIGCONT
             redis.restart()                                 # a stop with SIGTERM, and a start
 
-Names for shared(): redis kafka kafka3 opensearch opensearch3 elasticsearch7 elasticsearch8 kannel. Whoever shares a server
-uses keys, topics and indices of his own. All servers: .port, .folder, .log (a path), .memory() in MiB, .variables().
+Names for shared(): redis kafka kafka3 opensearch opensearch3 elasticsearch7 elasticsearch8 kannel. Tests that share
+a server use keys, topics and indices of their own. All servers: .port .folder .log (a path) .memory() (MiB) .variables()
 What is missing here (no Java, no Maven) raises lgtest.Skip, which says what. start() returns when the server answers.
 
     Redis(user=, password=, durable=True)   .url .socket_url .password_file .command(*words) .pipeline([words, ...])
@@ -46,5 +46,18 @@ from .redis import Redis
 from .search import Elasticsearch7, Elasticsearch8, OpenSearch, OpenSearch3
 from .shared import BY_NAME, close_all, environment, shared, start_all
 
-__all__ = ["BY_NAME", "Elasticsearch7", "Elasticsearch8", "Kafka", "Kannel", "OpenSearch", "OpenSearch3", "Redis", "Server",
-           "close_all", "environment", "shared", "start_all"]
+__all__ = [
+    "BY_NAME",
+    "Elasticsearch7",
+    "Elasticsearch8",
+    "Kafka",
+    "Kannel",
+    "OpenSearch",
+    "OpenSearch3",
+    "Redis",
+    "Server",
+    "close_all",
+    "environment",
+    "shared",
+    "start_all",
+]

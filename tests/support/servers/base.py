@@ -24,8 +24,9 @@ class Process:
 
     def __init__(self, command, log, **options):
         with open(log, "ab") as output:
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                                             process_group=0, **options)
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, process_group=0, **options
+            )
         self.pid = self._process.pid
         reaper.tell("add", "group", self.pid)
 

@@ -50,8 +50,15 @@ def _maven(folder, group, *arguments):
     os.makedirs(repository, exist_ok=True)
     with open(repository + ".lock", "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done = subprocess.run(["mvn", "-q", "-B", f"-Dmaven.repo.local={repository}", *arguments], cwd=folder,
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_LIMIT, check=False)
+        done = subprocess.run(
+            ["mvn", "-q", "-B", f"-Dmaven.repo.local={repository}", *arguments],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_LIMIT,
+            check=False,
+        )
         shutil.rmtree(os.path.join(repository, *group.split(".")), ignore_errors=True)
     if done.returncode != 0:
         errors = [line.split("[ERROR] ")[1] for line in done.stdout.splitlines() if "[ERROR] " in line]
@@ -65,7 +72,9 @@ def _digest(path):
 
 def _check(name, found, expected):
     if found != expected:
-        raise AssertionError(f"{name}: what was downloaded is not what was expected: sha256 {found}, expected {expected}")
+        raise AssertionError(
+            f"{name}: what was downloaded is not what was expected: sha256 {found}, expected {expected}"
+        )
 
 
 def artifact(coordinates, sha256):
@@ -88,11 +97,19 @@ def with_dependencies(coordinates, sha256):
     with _place(f"{name}-{version}") as (path, folder):
         if folder:
             with open(os.path.join(folder, "pom.xml"), "w", encoding="utf-8") as pom:
-                pom.write("<project><modelVersion>4.0.0</modelVersion><groupId>lg</groupId><artifactId>servers</artifactId>"
-                          "<version>1</version><packaging>pom</packaging><dependencies><dependency>"
-                          f"<groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version>"
-                          "</dependency></dependencies></project>\n")
-            _maven(folder, group, f"{_PLUGIN}:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder}/out")
+                pom.write(
+                    "<project><modelVersion>4.0.0</modelVersion><groupId>lg</groupId><artifactId>servers</artifactId>"
+                    "<version>1</version><packaging>pom</packaging><dependencies><dependency>"
+                    f"<groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version>"
+                    "</dependency></dependencies></project>\n"
+                )
+            _maven(
+                folder,
+                group,
+                f"{_PLUGIN}:copy-dependencies",
+                "-DincludeScope=runtime",
+                f"-DoutputDirectory={folder}/out",
+            )
             out = os.path.join(folder, "out")
             listing = "".join(f"{_digest(os.path.join(out, jar))}  {jar}\n" for jar in sorted(os.listdir(out)))
             _check(f"{name}-{version}, the list\n{listing}", hashlib.sha256(listing.encode()).hexdigest(), sha256)

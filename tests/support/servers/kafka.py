@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A Kafka broker (KRaft, combined with its controller) from Maven Central, with a plain listener and perhaps SASL_SSL."""
+"""A Kafka broker (KRaft, its own controller) from Maven Central, with a plain listener and perhaps SASL_SSL."""
 
 import os
 import subprocess
@@ -46,8 +46,15 @@ class Kafka(Server):
             for mechanism in ("SCRAM-SHA-256", "SCRAM-SHA-512"):
                 format_storage += ["--add-scram", f"{mechanism}=[name={self.user},password={self.password}]"]
         with open(self.log, "ab") as log:
-            subprocess.run(self._command("64m", "kafka.tools.StorageTool", *format_storage), cwd=self.folder, check=True,
-                           timeout=self.start_limit, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            subprocess.run(
+                self._command("64m", "kafka.tools.StorageTool", *format_storage),
+                cwd=self.folder,
+                check=True,
+                timeout=self.start_limit,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
 
     def configure(self):
         listeners = {"PLAINTEXT": self.port, "CONTROLLER": self.ports["controller"].number}
@@ -77,10 +84,10 @@ class Kafka(Server):
             listeners["SASL_SSL"] = self.ports["sasl"].number
             module = "org.apache.kafka.common.security"
             scram = f"{module}.scram.ScramLoginModule required;"
+            plain = f'{module}.plain.PlainLoginModule required user_{self.user}="{self.password}";'
             properties |= {
                 "sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
-                "listener.name.sasl_ssl.plain.sasl.jaas.config":
-                    f'{module}.plain.PlainLoginModule required user_{self.user}="{self.password}";',
+                "listener.name.sasl_ssl.plain.sasl.jaas.config": plain,
                 "listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config": scram,
                 "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config": scram,
                 "ssl.keystore.type": "PKCS12",
@@ -89,7 +96,8 @@ class Kafka(Server):
             }
         properties["listeners"] = ",".join(f"{name}://127.0.0.1:{port}" for name, port in listeners.items())
         properties["listener.security.protocol.map"] = ",".join(
-            f"{name}:{'PLAINTEXT' if name == 'CONTROLLER' else name}" for name in listeners)
+            f"{name}:{'PLAINTEXT' if name == 'CONTROLLER' else name}" for name in listeners
+        )
         properties |= self.properties
         self.write("server.properties", "".join(f"{key}={value}\n" for key, value in properties.items()))
 
@@ -116,9 +124,12 @@ class Kafka(Server):
 
     def client_config(self, mechanism="PLAIN", password=None, name="client.properties"):
         """A file of librdkafka's properties (for --kafka-config, or kcat -F) with which the SASL listener is used."""
-        return self.write(name, f"bootstrap.servers={self.sasl_brokers}\nsecurity.protocol=SASL_SSL\n"
-                                f"ssl.ca.location={self.ca}\nsasl.mechanism={mechanism}\nsasl.username={self.user}\n"
-                                f"sasl.password={password or self.password}\n")
+        return self.write(
+            name,
+            f"bootstrap.servers={self.sasl_brokers}\nsecurity.protocol=SASL_SSL\n"
+            f"ssl.ca.location={self.ca}\nsasl.mechanism={mechanism}\nsasl.username={self.user}\n"
+            f"sasl.password={password or self.password}\n",
+        )
 
     def create_topic(self, topic, partitions=4, config=None):
         """Returns when all partitions have a leader."""
@@ -145,15 +156,29 @@ class Kafka(Server):
                 time.sleep(0.05)
 
     def _command(self, heap, *words):
-        return [self._java, f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", self._jars,
-                f"-Dlog4j2.configurationFile={self.path('log4j2.properties')}",
-                f"-Dlog4j.configuration=file:{self.path('log4j.properties')}", *words]
+        return [
+            self._java,
+            f"-Xmx{heap}",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            self._jars,
+            f"-Dlog4j2.configurationFile={self.path('log4j2.properties')}",
+            f"-Dlog4j.configuration=file:{self.path('log4j.properties')}",
+            *words,
+        ]
 
     def _write_log_settings(self):
-        self.write("log4j2.properties", "rootLogger.level = WARN\nrootLogger.appenderRef.out.ref = out\n"
-                                        "appender.out.type = Console\nappender.out.name = out\n"
-                                        "appender.out.layout.type = PatternLayout\n"
-                                        "appender.out.layout.pattern = %d{HH:mm:ss.SSS} %p %m (%c)%n\n")
-        self.write("log4j.properties", "log4j.rootLogger=WARN, out\nlog4j.appender.out=org.apache.log4j.ConsoleAppender\n"
-                                       "log4j.appender.out.layout=org.apache.log4j.PatternLayout\n"
-                                       "log4j.appender.out.layout.ConversionPattern=%d{HH:mm:ss,SSS} %p %m (%c)%n\n")
+        self.write(
+            "log4j2.properties",
+            "rootLogger.level = WARN\nrootLogger.appenderRef.out.ref = out\n"
+            "appender.out.type = Console\nappender.out.name = out\n"
+            "appender.out.layout.type = PatternLayout\n"
+            "appender.out.layout.pattern = %d{HH:mm:ss.SSS} %p %m (%c)%n\n",
+        )
+        self.write(
+            "log4j.properties",
+            "log4j.rootLogger=WARN, out\nlog4j.appender.out=org.apache.log4j.ConsoleAppender\n"
+            "log4j.appender.out.layout=org.apache.log4j.PatternLayout\n"
+            "log4j.appender.out.layout.ConversionPattern=%d{HH:mm:ss,SSS} %p %m (%c)%n\n",
+        )

@@ -26,7 +26,7 @@ class _Reader:
         if size < 0:
             return None
         self.at += size
-        return self.data[self.at - size:self.at].decode()
+        return self.data[self.at - size : self.at].decode()
 
     def array(self, read):
         return [read() for _ in range(self.take("i"))]
@@ -49,7 +49,7 @@ def _ask(port, key, version, body):
         head = stream.read(4)
         if len(head) < 4:
             raise ConnectionError("the broker closed the connection")
-        size, = struct.unpack(">i", head)
+        (size,) = struct.unpack(">i", head)
         data = stream.read(size)
         if len(data) < size:
             raise ConnectionError("the broker closed the connection")

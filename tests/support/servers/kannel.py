@@ -30,7 +30,9 @@ class Kannel(Server):
                 raise lgtest.Skip(f"needs {program} (Debian: {package})")
         self.token_file = self.write("token", f"{self.user}:{self.password}\n")
         number = {name: port.number for name, port in self.ports.items()}
-        self.write("kannel.conf", f"""group = core
+        self.write(
+            "kannel.conf",
+            f"""group = core
 admin-port = {number['admin']}
 admin-interface = 127.0.0.1
 admin-password = {self.password}
@@ -64,20 +66,38 @@ group = sms-service
 keyword = default
 text = none
 max-messages = 0
-""")
+""",
+        )
 
     def launch(self):
         self.run(["/usr/sbin/bearerbox", self.path("kannel.conf")])
         self.wait_until(lambda: self._status() is not None, "bearerbox answers")
         # Its first argument but one: how many messages it would send by itself.
-        self.run([_FAKESMSC, "-H", "127.0.0.1", "-r", str(self.ports["smsc"].number), "-i", "1", "-m", "0",
-                  "100 200 text hello"], self.path("fakesmsc.log"))
+        self.run(
+            [
+                _FAKESMSC,
+                "-H",
+                "127.0.0.1",
+                "-r",
+                str(self.ports["smsc"].number),
+                "-i",
+                "1",
+                "-m",
+                "0",
+                "100 200 text hello",
+            ],
+            self.path("fakesmsc.log"),
+        )
         self.run(["/usr/sbin/smsbox", self.path("kannel.conf")])
 
     def is_ready(self):
         status = self._status()
-        return "fake" in status and "online" in status and "smsbox" in status.split("SMSC connections")[0] \
+        return (
+            "fake" in status
+            and "online" in status
+            and "smsbox" in status.split("SMSC connections")[0]
             and self._sendsms_answers()
+        )
 
     def variables(self):
         return {"LG_SMS_URL": self.url, "LG_SMS_TOKEN_FILE": self.token_file}

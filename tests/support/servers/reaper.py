@@ -22,8 +22,12 @@ def tell(verb, kind, what):
     global _process
     with _lock:
         if _process is None:
-            _process = subprocess.Popen([sys.executable, os.path.abspath(__file__)], stdin=subprocess.PIPE,
-                                        stdout=subprocess.DEVNULL, start_new_session=True)
+            _process = subprocess.Popen(
+                [sys.executable, os.path.abspath(__file__)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+            )
             atexit.register(_process.stdin.close)
         _process.stdin.write(f"{verb} {kind} {what}\n".encode())
         _process.stdin.flush()

@@ -26,9 +26,17 @@ class Redis(Server):
             self.password_file = self.write("password", self.password + "\n")
 
     def configure(self):
-        lines = ["bind 127.0.0.1", f"port {self.port}", f"dir {self.folder}", 'save ""', "daemonize no",
-                 f"unixsocket {self.path('socket')}", "unixsocketperm 700", "appendfsync no",
-                 f"appendonly {'yes' if self.durable else 'no'}"]
+        lines = [
+            "bind 127.0.0.1",
+            f"port {self.port}",
+            f"dir {self.folder}",
+            'save ""',
+            "daemonize no",
+            f"unixsocket {self.path('socket')}",
+            "unixsocketperm 700",
+            "appendfsync no",
+            f"appendonly {'yes' if self.durable else 'no'}",
+        ]
         if self.user:
             lines += ["user default off", f"user {self.user} on >{self.password} ~* &* +@all"]
         elif self.password:
@@ -99,5 +107,3 @@ def _receive(stream):
         return None if rest == b"-1" else stream.read(int(rest) + 2)[:-2].decode("utf-8", "surrogateescape")
     assert kind == b"*", line
     return None if rest == b"-1" else [_receive(stream) for _ in range(int(rest))]
-
-

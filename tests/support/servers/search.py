@@ -42,12 +42,19 @@ class _Search(Server):
         for name in ("data", "logs", "tmp", "home/logs", "home/plugins"):
             os.makedirs(self.path(name), exist_ok=True)
         with open(self.path("config/jvm.options"), encoding="utf-8") as file:
-            lines = [line for line in file
-                     if not any(word in line for word in ("gc", "GC", "HeapDump", "ErrorFile", "G1", "-Xm"))]
+            lines = [
+                line
+                for line in file
+                if not any(word in line for word in ("gc", "GC", "HeapDump", "ErrorFile", "G1", "-Xm"))
+            ]
         self.write("config/jvm.options", "".join(lines), 0o644)
-        self.write("config/log4j2.properties", "status = error\nrootLogger.level = warn\n"
-                   "rootLogger.appenderRef.out.ref = out\nappender.out.type = Console\nappender.out.name = out\n"
-                   "appender.out.layout.type = PatternLayout\nappender.out.layout.pattern = %d %p %m (%c)%n\n", 0o644)
+        self.write(
+            "config/log4j2.properties",
+            "status = error\nrootLogger.level = warn\n"
+            "rootLogger.appenderRef.out.ref = out\nappender.out.type = Console\nappender.out.name = out\n"
+            "appender.out.layout.type = PatternLayout\nappender.out.layout.pattern = %d %p %m (%c)%n\n",
+            0o644,
+        )
         self.add_parts()
 
     def add_parts(self):
@@ -55,13 +62,20 @@ class _Search(Server):
 
     def configure(self):
         settings = {
-            "cluster.name": self.name, "node.name": self.name, "discovery.type": "single-node",
-            "network.host": "127.0.0.1", "http.port": self.port, "transport.port": self.ports["transport"].number,
-            "path.data": self.path("data"), "path.logs": self.path("logs"),
+            "cluster.name": self.name,
+            "node.name": self.name,
+            "discovery.type": "single-node",
+            "network.host": "127.0.0.1",
+            "http.port": self.port,
+            "transport.port": self.ports["transport"].number,
+            "path.data": self.path("data"),
+            "path.logs": self.path("logs"),
             "cluster.routing.allocation.disk.threshold_enabled": False,
         }
         settings |= self.own_settings() | self.settings
-        self.write(f"config/{self.word}.yml", "".join(f"{key}: {json.dumps(value)}\n" for key, value in settings.items()))
+        self.write(
+            f"config/{self.word}.yml", "".join(f"{key}: {json.dumps(value)}\n" for key, value in settings.items())
+        )
         if os.geteuid() == 0:
             for folder in (".", "config", "data", "logs", "tmp", "home/logs", "home/plugins"):
                 os.chown(self.path(folder), _NOBODY, _NOBODY)
@@ -75,9 +89,15 @@ class _Search(Server):
     def launch(self):
         prefix = "OPENSEARCH" if self.word == "opensearch" else "ES"
         flags = f"-Xms64m -Xmx{self.heap} -XX:-AlwaysPreTouch -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-        variables = {f"{prefix}_JAVA_HOME": self._java, f"{prefix}_PATH_CONF": self.path("config"),
-                     f"{prefix}_TMPDIR": self.path("tmp"), f"{prefix}_JAVA_OPTS": flags,
-                     "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "CLI_JAVA_OPTS": "-Xmx64m -XX:+UseSerialGC"}
+        variables = {
+            f"{prefix}_JAVA_HOME": self._java,
+            f"{prefix}_PATH_CONF": self.path("config"),
+            f"{prefix}_TMPDIR": self.path("tmp"),
+            f"{prefix}_JAVA_OPTS": flags,
+            "PATH": os.environ["PATH"],
+            "LC_ALL": "C.UTF-8",
+            "CLI_JAVA_OPTS": "-Xmx64m -XX:+UseSerialGC",
+        }
         identity = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
         self.run(["bash", self.path(f"home/bin/{self.word}")], env=variables, cwd=self.path("home"), **identity)
 
@@ -99,8 +119,12 @@ class _Search(Server):
             body = json.dumps(body)
         connection = self._connection(timeout)
         try:
-            connection.request(method, path, body.encode() if isinstance(body, str) else body,
-                               self._authorization() | ({"Content-Type": kind} if body else {}) | (headers or {}))
+            connection.request(
+                method,
+                path,
+                body.encode() if isinstance(body, str) else body,
+                self._authorization() | ({"Content-Type": kind} if body else {}) | (headers or {}),
+            )
             response = connection.getresponse()
             answer = response.read().decode()
         except http.client.HTTPException as error:
@@ -142,8 +166,10 @@ class OpenSearch(_Search):
 
     name, word = "opensearch", "opensearch"
     java = (17, 21)
-    zip = ("org.opensearch.distribution.integ-test-zip:opensearch:2.19.1:zip",
-           "af7152d8b7f6f1cee09d47276b32b70479fe6dd8cdbb61213f84eb7f8098b261")
+    zip = (
+        "org.opensearch.distribution.integ-test-zip:opensearch:2.19.1:zip",
+        "af7152d8b7f6f1cee09d47276b32b70479fe6dd8cdbb61213f84eb7f8098b261",
+    )
     geo = ("org.opensearch.plugin:geo:2.19.1:jar", "cb2d0a84091282c89c3f5a80904eee11e7cc9cbff92aa7a8f673cce0536083d4")
 
     @classmethod
@@ -159,9 +185,13 @@ class OpenSearch(_Search):
         os.makedirs(folder)
         version = self.geo[0].split(":")[2]
         shutil.copy(downloads.artifact(*self.geo), folder)
-        self.write("home/modules/geo/plugin-descriptor.properties", "name=geo\ndescription=aggregations of places\n"
-                   f"classname=org.opensearch.geo.GeoModulePlugin\nversion={version}\nopensearch.version={version}\n"
-                   "java.version=11\n", 0o644)
+        self.write(
+            "home/modules/geo/plugin-descriptor.properties",
+            "name=geo\ndescription=aggregations of places\n"
+            f"classname=org.opensearch.geo.GeoModulePlugin\nversion={version}\nopensearch.version={version}\n"
+            "java.version=11\n",
+            0o644,
+        )
 
 
 class OpenSearch3(OpenSearch):
@@ -169,8 +199,10 @@ class OpenSearch3(OpenSearch):
 
     name = "opensearch3"
     java = (21, None)
-    zip = ("org.opensearch.distribution.integ-test-zip:opensearch:3.5.0:zip",
-           "b676ad392c95a94d8d2bd8785b8b922c7811536daf6a9ec0c7277a34bd8a17a9")
+    zip = (
+        "org.opensearch.distribution.integ-test-zip:opensearch:3.5.0:zip",
+        "b676ad392c95a94d8d2bd8785b8b922c7811536daf6a9ec0c7277a34bd8a17a9",
+    )
     geo = ("org.opensearch.plugin:geo:3.5.0:jar", "88d627c9968de2b29e8e7a4667e60e3886e57f5af1ea66e7a8d5c33466981e38")
 
 
@@ -192,18 +224,24 @@ class _Elasticsearch(_Search):
         self._certificates = Certificates(self.path("config/certificates"))
         self.write("config/users", "".join(f"{user}:{_HASH}\n" for user in ("admin", "writer", "reader")))
         self.write("config/users_roles", "superuser:admin\nlg_writer:writer\nlg_reader:reader\n")
-        self.write("config/roles.yml", "lg_writer:\n  cluster: [monitor, manage_index_templates]\n  indices:\n"
-                   "    - {names: ['ba_*'], privileges: [write, create_index, read, view_index_metadata, maintenance]}\n"
-                   "lg_reader:\n  cluster: [monitor]\n  indices:\n"
-                   "    - {names: ['ba_*'], privileges: [read, view_index_metadata]}\n")
+        self.write(
+            "config/roles.yml",
+            "lg_writer:\n  cluster: [monitor, manage_index_templates]\n  indices:\n"
+            "    - {names: ['ba_*'], privileges: [write, create_index, read, view_index_metadata, maintenance]}\n"
+            "lg_reader:\n  cluster: [monitor]\n  indices:\n"
+            "    - {names: ['ba_*'], privileges: [read, view_index_metadata]}\n",
+        )
 
     def own_settings(self):
         if not self.security:
             return {"xpack.security.enabled": False}
-        return {"xpack.security.enabled": True, "xpack.security.http.ssl.enabled": True,
-                "xpack.security.http.ssl.key": self._certificates.key,
-                "xpack.security.http.ssl.certificate": self._certificates.certificate,
-                "xpack.security.authc.api_key.enabled": True}
+        return {
+            "xpack.security.enabled": True,
+            "xpack.security.http.ssl.enabled": True,
+            "xpack.security.http.ssl.key": self._certificates.key,
+            "xpack.security.http.ssl.certificate": self._certificates.certificate,
+            "xpack.security.authc.api_key.enabled": True,
+        }
 
     def variables(self):
         return super().variables() | ({"LG_ES_USER_FILE": self.user_file()} if self.security else {})
@@ -232,15 +270,19 @@ class _Elasticsearch(_Search):
 class Elasticsearch7(_Elasticsearch):
     name = "elasticsearch7"
     java = (17, 19)
-    zip = ("org.elasticsearch.distribution.integ-test-zip:elasticsearch:7.17.9:zip",
-           "231f708f602b39359853a6d822525ba695233fe06c2dd5a960bc535bf66b6fc1")
+    zip = (
+        "org.elasticsearch.distribution.integ-test-zip:elasticsearch:7.17.9:zip",
+        "231f708f602b39359853a6d822525ba695233fe06c2dd5a960bc535bf66b6fc1",
+    )
 
 
 class Elasticsearch8(_Elasticsearch):
     name = "elasticsearch8"
     java = (17, 22)
-    zip = ("org.elasticsearch.distribution.integ-test-zip:elasticsearch:8.15.0:zip",
-           "c473366cf9e27bf6af9a9981a5e57dc206c04217439dbdf58df60e3683dff08b")
+    zip = (
+        "org.elasticsearch.distribution.integ-test-zip:elasticsearch:8.15.0:zip",
+        "c473366cf9e27bf6af9a9981a5e57dc206c04217439dbdf58df60e3683dff08b",
+    )
 
 
 def _base64(text):
