@@ -20,14 +20,15 @@ In a test script (tests/integration/NAME_test.py; the folder tests/support is pu
             redis.restart()                                 # a stop with SIGTERM, and a start
 
 Names for shared(): redis kafka kafka3 opensearch opensearch3 elasticsearch7 elasticsearch8 kannel. Tests that share
-a server use keys, topics and indices of their own. All servers: .port .folder .log (a path) .memory() (MiB) .variables()
-What is missing here (no Java, no Maven) raises lgtest.Skip, which says what. start() returns when the server answers.
+a server use keys, topics and indices of their own. All servers: .port .folder .log (a path) .memory() (MiB)
+.variables(). What is missing here (no Java, no Maven) raises lgtest.Skip, which says what. start() returns when the server answers.
 
     Redis(user=, password=, durable=True)   .url .socket_url .password_file .command(*words) .pipeline([words, ...])
     Kafka(version=, sasl=False, properties={}, heap=)   .brokers .sasl_brokers .ca .client_config(mechanism, password=)
         .create_topic(name, partitions=4, config={}) .end_offsets(topic) .committed(group, topic)
     OpenSearch(), OpenSearch3(), Elasticsearch7(), Elasticsearch8() with (settings={}, heap=); Elasticsearch8 and 7 also
         with security=True (users, https)   .url .request(method, path, body=None) -> (status, JSON or text)
+        .ask(the same) -> the answer of a success   .count(index, query=None) .documents(index) -> {_id: document}
         .settings is read at every start: change it and restart() to make it refuse, say
     Kannel()   .url .token_file .messages() -> what fakesmsc got: .sender .receiver .text each; .await_messages(count)
 
