@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/lgsink-es/batch.hpp"
 
+#include <algorithm>
+
 namespace lg::es {
 
 void Batch::add(std::string_view action, std::string_view prefix, const RawRecord& record, std::string_view suffix) {
-  if (sources_.empty() || sources_.back() != record.source) sources_.emplace_back(record.source);
+  if (sources_.empty() || sources_[source_] != record.source) {
+    source_ = static_cast<std::size_t>(std::find(sources_.begin(), sources_.end(), record.source) - sources_.begin());
+    if (source_ == sources_.size()) sources_.emplace_back(record.source);
+  }
   Item item{};
   item.start = body_.size();
   item.record = item.start + action.size() + 1 + prefix.size();
@@ -12,7 +17,7 @@ void Batch::add(std::string_view action, std::string_view prefix, const RawRecor
   item.offset = record.offset;
   item.size = static_cast<std::uint32_t>(record.bytes.size());
   item.action_size = static_cast<std::uint32_t>(action.size() + 1);
-  item.source = static_cast<std::uint32_t>(sources_.size() - 1);
+  item.source = static_cast<std::uint32_t>(source_);
   body_.append(action).append(1, '\n').append(prefix).append(record.bytes).append(suffix).append(1, '\n');
   items_.push_back(item);
 }

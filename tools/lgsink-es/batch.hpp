@@ -53,7 +53,8 @@ class Batch {
 
   std::string body_;
   std::vector<Item> items_;
-  std::vector<std::string> sources_;
+  std::vector<std::string> sources_;  // few
+  std::size_t source_ = 0;            // of the newest item
 };
 
 }  // namespace lg::es

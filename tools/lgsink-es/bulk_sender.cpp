@@ -38,10 +38,20 @@ BulkSender::BulkSender(SenderSettings settings, Server& server, net::HttpTranspo
 void BulkSender::start(Batch& batch) {
   std::swap(batch_, batch);
   states_.assign(batch_.size(), State::open);
-  Part all(batch_.size());
-  std::iota(all.begin(), all.end(), 0U);
-  parts_.push_back(std::move(all));
+  cut_into_parts();
   send();
+}
+
+void BulkSender::cut_into_parts() {
+  const std::uint32_t count = static_cast<std::uint32_t>(batch_.size());
+  for (std::uint32_t first = 0; first < count;) {
+    std::uint32_t last = largest_ == kNoLimit ? count - 1 : first;
+    while (last + 1 < count && batch_.lines(first, last + 1).size() <= largest_) ++last;
+    Part part(last + 1 - first);
+    std::iota(part.begin(), part.end(), first);
+    parts_.push_back(std::move(part));
+    first = last + 1;
+  }
 }
 
 Timestamp BulkSender::next_step() const {
@@ -77,6 +87,7 @@ void BulkSender::send() {
   net::HttpRequest request =
       server_.request(net::HttpRequest::Method::post, fmt::format("/_bulk?filter_path={}", BulkAnswer::kFilterPath));
   request.kept_body = lines(part);
+  sent_bytes_ = request.kept_body.size();
   if (settings_.gzip) {
     const bool whole = part.size() == batch_.size() && !batch_.compressed.empty();
     if (!whole) net::gzip(request.kept_body, compressed_);
@@ -103,19 +114,32 @@ void BulkSender::conclude(net::HttpAnswer& answer) {
       }
       break;
     case Verdict::Kind::too_large:
+      largest_ = std::max(sent_bytes_ / 2, kSmallest);
+      divide(verdict.reason);
+      break;
     case Verdict::Kind::unreadable:
       divide(verdict.reason);
       break;
     case Verdict::Kind::not_now:
-      retried_ += parts_.front().size();
-      patience_.count_failure(verdict.reason, verdict.retry_after);
+      try_again(answer.status, verdict);
       break;
     case Verdict::Kind::refused:
       throw refusal(verdict.reason);
   }
 }
 
+void BulkSender::try_again(int status, const Verdict& verdict) {
+  retried_ += parts_.front().size();
+  patience_.count_failure(verdict.reason, verdict.retry_after);
+  turned_away_ = status == kTooMany ? turned_away_ + 1 : 0;
+  if (turned_away_ < 2) return;
+  largest_ = std::max(sent_bytes_ / 2, kSmallest);
+  if (parts_.front().size() > 1) divide(verdict.reason);
+}
+
 void BulkSender::conclude_items() {
+  turned_away_ = 0;
+  if (largest_ != kNoLimit && sent_bytes_ > largest_ / 2) largest_ += largest_ / 16;
   const Part part = std::move(parts_.front());
   parts_.pop_front();
   if (answer_.all_done()) {

@@ -6,6 +6,9 @@
 // in its place, together with the later documents of the same _id, so that an old version never comes to lie over a
 // newer one. A part that is too large is halved, and so is one that the server cannot read as a request; a single
 // document of which either is said is a dead letter.
+//
+// A server that is short of memory turns a request away as a whole (429), by its size. Where it does so twice in a row,
+// requests become half as large, and grow again by a sixteenth with each that is taken.
 #pragma once
 
 #include <cstddef>
@@ -50,7 +53,9 @@ class BulkSender {
 
  private:
   enum class State : std::uint8_t { open, done, existing, dead };
-  using Part = std::vector<std::uint32_t>;  // items of the batch, ascending
+  static constexpr std::size_t kNoLimit = static_cast<std::size_t>(-1);
+  static constexpr std::size_t kSmallest = 4096;  // that requests are ever cut to
+  using Part = std::vector<std::uint32_t>;        // items of the batch, ascending
 
   void send();
   std::string_view lines(const Part& part);
@@ -58,6 +63,10 @@ class BulkSender {
   void conclude_items();
   // Returns whether the item is to be tried again.
   bool conclude_item(std::uint32_t item, const ItemOutcome& outcome);
+  // A request was turned away as a whole: what there is of it comes again.
+  void try_again(int status, const Verdict& verdict);
+  // Cuts the batch into parts that are no larger than requests should be.
+  void cut_into_parts();
   // Halves the first part; a single document becomes a dead letter.
   void divide(const std::string& reason);
   void reject(std::uint32_t item, const std::string& reason);
@@ -72,8 +81,11 @@ class BulkSender {
   Batch batch_;
   std::vector<State> states_;
   std::deque<Part> parts_;
-  std::string joined_;      // the lines of a part that do not stand together in the batch
-  std::string compressed_;  // of a part that is not the whole batch
+  std::string joined_;              // the lines of a part that do not stand together in the batch
+  std::string compressed_;          // of a part that is not the whole batch
+  std::size_t largest_ = kNoLimit;  // bytes of a request
+  std::size_t sent_bytes_ = 0;      // of the request under way
+  int turned_away_ = 0;             // by 429, in a row
   std::uint64_t call_ = 0;
   bool under_way_ = false;
   Mark settled_ = 0;

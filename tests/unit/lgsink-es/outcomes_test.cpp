@@ -178,9 +178,8 @@ TEST_CASE("The next batch waits until the last document of the one before is don
 }
 
 TEST_CASE("A request that fails as a whole is sent again as it was, after longer and longer pauses") {
-  const net::HttpAnswer answer =
-      GENERATE(whole(429), whole(500), whole(502), whole(503), whole(504), torn(), unreached(), whole(200, "<html>"),
-               whole(200, R"({"errors":false,"items":[]})"));
+  const net::HttpAnswer answer = GENERATE(whole(500), whole(502), whole(503), whole(504), torn(), unreached(),
+                                          whole(200, "<html>"), whole(200, R"({"errors":false,"items":[]})"));
   EsRun run;
   run.open();
   for (int i = 1; i <= 3; ++i) run.take(document(i));
@@ -193,6 +192,31 @@ TEST_CASE("A request that fails as a whole is sent again as it was, after longer
   CHECK(run.count("indexed") == 3);
   CHECK(run.count("retried") == 12);
   CHECK(run.said("the server does not take documents now"));
+}
+
+TEST_CASE("A server that turns requests away as a whole gets smaller ones, and in time larger ones again") {
+  EsRun run;
+  run.options.batch_bytes = 100'000;
+  run.open();
+  std::size_t room = 20'000;
+  std::size_t largest = 0;
+  std::size_t turned_away = 0;
+  run.server->otherwise = [&](const net::HttpRequest&, std::string_view body) {
+    if (body.size() > room) return ++turned_away, whole(429);
+    largest = std::max(largest, body.size());
+    return all_taken(body);
+  };
+  const std::string pad = ",\"pad\":\"" + std::string(1000, 'x') + '"';
+  int id = 0;
+  for (; id < 300; ++id) run.take(document(id, pad));
+  CHECK(largest > 10'000);
+  CHECK(turned_away < 30);
+  room = 1'000'000;
+  for (; id < 4000; ++id) run.take(document(id, pad));
+  run.finish();
+  CHECK(largest > 90'000);
+  CHECK(run.count("indexed") == 4000);
+  CHECK(run.dead_letters.count() == 0);
 }
 
 TEST_CASE("An answer that breaks off anywhere is none") {
