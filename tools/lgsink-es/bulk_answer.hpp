@@ -21,9 +21,7 @@ struct ItemOutcome {
 class BulkAnswer {
  public:
   // To be asked for with a bulk request: the answer has only what is read here.
-  static constexpr std::string_view kFilterPath =
-      "errors,items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by.type,"
-      "items.*.error.caused_by.reason";
+  static constexpr std::string_view kFilterPath = "errors,items.*.status,items.*.error";
 
   // `operation` is that of all items: index, create or update.
   explicit BulkAnswer(const std::string& operation);

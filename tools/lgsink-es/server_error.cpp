@@ -17,20 +17,25 @@ void append_part(std::string& text, const Value& type, const Value& reason) {
 
 }  // namespace
 
-ErrorFields::ErrorFields(FieldSet& fields, const std::string& path)
-    : whole_(fields.add(path)),
-      type_(fields.add(path + ".type")),
-      reason_(fields.add(path + ".reason")),
-      cause_type_(fields.add(path + ".caused_by.type")),
-      cause_reason_(fields.add(path + ".caused_by.reason")) {}
+ErrorFields::ErrorFields(FieldSet& fields, const std::string& path) : whole_(fields.add(path)) {
+  std::string level = path;
+  for (Level& at : levels_) {
+    at.type = fields.add(level + ".type");
+    at.reason = fields.add(level + ".reason");
+    level += ".caused_by";
+  }
+}
 
 std::string ErrorFields::text(const Record& record) const {
   std::string text;
   if (record[whole_].is_text()) text = first_line(record[whole_].text, kLongestReason);
-  append_part(text, record[type_], record[reason_]);
-  std::string cause;
-  append_part(cause, record[cause_type_], record[cause_reason_]);
-  if (!cause.empty()) text += ", caused by " + cause;
+  for (const Level& at : levels_) {
+    std::string part;
+    append_part(part, record[at.type], record[at.reason]);
+    if (part.empty()) break;
+    if (!text.empty()) text += ", caused by ";
+    text += part;
+  }
   return text;
 }
 

@@ -2,6 +2,8 @@
 // What a server says of an error, as one line: "type: reason, caused by type: reason".
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -18,7 +20,13 @@ class ErrorFields {
   std::string text(const Record& record) const;
 
  private:
-  std::size_t whole_, type_, reason_, cause_type_, cause_reason_;
+  static constexpr std::size_t kLevels = 5;  // the error, its cause, the cause of that...
+  struct Level {
+    std::size_t type = 0;
+    std::size_t reason = 0;
+  };
+  std::size_t whole_;
+  std::array<Level, kLevels> levels_;
 };
 
 // What the body of an answer says that is about the request as a whole.
