@@ -28,7 +28,7 @@ bool is_blank(std::string_view text) {
 }  // namespace
 
 CsvReader::CsvReader(CsvHandler& handler, DeadLetters& dead_letters, CsvDialect dialect, std::string_view source,
-                     std::uint64_t offset, std::uint64_t max_record)
+                     std::uint64_t offset, std::uint64_t max_record, const Origins* origins)
     : handler_(handler),
       dead_letters_(dead_letters),
       special_{dialect.separator, dialect.quoting ? '"' : dialect.separator},
@@ -38,6 +38,7 @@ CsvReader::CsvReader(CsvHandler& handler, DeadLetters& dead_letters, CsvDialect 
   position_.source = source;
   position_.line = 1;
   position_.offset = offset;
+  position_.origins = origins;
 }
 
 std::size_t CsvReader::consume(std::string_view bytes, bool at_end) {
@@ -222,7 +223,7 @@ std::size_t CsvReader::take_last(std::string_view bytes, std::size_t start) {
 void CsvReader::deliver(std::string_view record) {
   // The progress of a record of one field says nothing of the field; the field does.
   if (progress_.fields == 1 && !fields_[0].quoted && is_blank(record)) return;
-  dead_letters_.set_current({record, position_.source, position_.line, position_.offset});
+  dead_letters_.set_current({record, position_.source, position_.line, position_.offset, position_.origins});
   if (progress_.non_ascii && !is_utf8(record)) {
     dead_letters_.reject(kNotUtf8);
     handler_.on_rejected(dead_letters_.current(), kNotUtf8);
@@ -277,7 +278,7 @@ void CsvReader::reject_line(std::string_view line) {
     return;
   }
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  dead_letters_.set_current({line, position_.source, position_.line, position_.offset});
+  dead_letters_.set_current({line, position_.source, position_.line, position_.offset, position_.origins});
   dead_letters_.reject(reason_);
   handler_.on_rejected(dead_letters_.current(), reason_);
 }

@@ -36,7 +36,7 @@ class CsvReader final : public Reader {
   // `handler`, `dead_letters` and the characters of `source` must outlive the reader. `offset` and `line` are those of
   // the first byte it will be given. Records of 4 GB and more are never taken.
   CsvReader(CsvHandler& handler, DeadLetters& dead_letters, CsvDialect dialect, std::string_view source,
-            std::uint64_t offset, std::uint64_t max_record);
+            std::uint64_t offset, std::uint64_t max_record, const Origins* origins = nullptr);
   std::size_t consume(std::string_view bytes, bool at_end) override;
   void cut(std::string_view rest) override;
 

@@ -5,6 +5,8 @@
 
 #include "common/error/error.hpp"
 #include "common/io/files_source.hpp"
+#include "common/io/uri.hpp"
+#include "common/kafka/kafka_source.hpp"
 
 namespace lg {
 
@@ -18,6 +20,9 @@ bool is_file_uri(const std::string& uri) {
 std::unique_ptr<Source> make_source(const std::string& uri, Runtime& runtime, int output_descriptor) {
   if (is_file_uri(uri)) {
     return std::make_unique<FilesSource>(std::vector<std::string>{uri}, runtime.stop, output_descriptor);
+  }
+  if (Uri::has_scheme(uri, kafka::kScheme)) {
+    return std::make_unique<kafka::KafkaSource>(kafka::InputAddress(uri), runtime, output_descriptor);
   }
   throw UsageError(fmt::format("'{}': this version reads nothing of that kind", uri),
                    "- and paths are what it reads; a file of that name is ./" + uri);

@@ -10,8 +10,8 @@
 
 namespace lg {
 
-// `-` or a path. Nothing is opened yet. `output_descriptor`: where the results go, if its reader may go away; else -1.
-// Throws UsageError for what is none of these.
+// `-`, a path, or kafka:TOPIC. Nothing is opened yet. `output_descriptor`: where the results go, if its reader may go
+// away; else -1. Throws UsageError for what is none of these.
 std::unique_ptr<Source> make_source(const std::string& uri, Runtime& runtime, int output_descriptor);
 
 // A source without a stream: it ends at once.

@@ -6,6 +6,8 @@
 #include "common/endpoint/make_source.hpp"
 #include "common/error/error.hpp"
 #include "common/io/file_sink.hpp"
+#include "common/io/uri.hpp"
+#include "common/kafka/kafka_sink.hpp"
 
 namespace lg {
 
@@ -18,6 +20,10 @@ bool is_standard(const std::string& uri) {
 }  // namespace
 
 OutputTarget::OutputTarget(std::string uri, Runtime& runtime) : uri_(std::move(uri)), runtime_(runtime) {
+  if (Uri::has_scheme(uri_, kafka::kScheme)) {
+    kafka_.emplace(uri_);
+    return;
+  }
   if (!is_file_uri(uri_)) {
     throw UsageError(fmt::format("'{}': this version writes to nothing of that kind", uri_),
                      "- and paths are what it writes to; a file of that name is ./" + uri_);
@@ -32,6 +38,12 @@ OutputTarget::OutputTarget(std::string uri, Runtime& runtime) : uri_(std::move(u
 
 void OutputTarget::open() {
   if (discarded_) return;
+  if (kafka_) {
+    std::unique_ptr<kafka::KafkaSink> sink = std::make_unique<kafka::KafkaSink>(*kafka_, runtime_);
+    sink->open();
+    sink_ = std::move(sink);
+    return;
+  }
   sink_ = std::make_unique<FileSink>(is_standard(uri_) ? FileSink::standard_output() : FileSink::truncating(uri_));
 }
 
@@ -49,6 +61,7 @@ void OutputTarget::close() {
 
 std::string OutputTarget::describe() const {
   if (discarded_) return "nowhere";
+  if (kafka_) return kafka_->describe();
   return is_standard(uri_) ? "standard output" : fmt::format("'{}'", uri_);
 }
 

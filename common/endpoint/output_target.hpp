@@ -4,8 +4,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "common/kafka/kafka_address.hpp"
 #include "common/pipeline/output.hpp"
 #include "common/pipeline/runtime.hpp"
 
@@ -29,6 +31,7 @@ class OutputTarget : public Sink {
  private:
   std::string uri_;
   Runtime& runtime_;
+  std::optional<kafka::OutputAddress> kafka_;
   bool discarded_ = false;
   std::unique_ptr<Sink> sink_;
 };

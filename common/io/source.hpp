@@ -9,6 +9,7 @@
 #include <string>
 
 #include "common/io/input_buffer.hpp"
+#include "common/io/origins.hpp"
 #include "common/pipeline/mark.hpp"
 
 namespace lg {
@@ -20,6 +21,7 @@ struct InputStream {
   std::string name;          // for messages and dead letters; "-" is standard input
   std::string path;          // what the user named, for telling the format; empty where it is no file
   std::uint64_t offset = 0;  // of the first byte that will be put into the buffer, in the uncompressed stream
+  std::unique_ptr<Origins> origins;  // null: a byte's position is its offset in the stream
   InputBuffer buffer;
   std::unique_ptr<Reader> reader;
 
@@ -35,6 +37,7 @@ class Source {
       stream_end,  // nothing more will come on `stream`: what is left in its buffer is its last record
       stream_cut,  // the stream ended in the middle (its file was cut off or replaced): what is left is no whole record
       idle,        // nothing came within the time given
+      handover,    // others will take over a part of it: what was handed out is to be settled and committed first
       end,         // there is no more stream
       stopped      // a signal asked the source to stop
     };
@@ -53,9 +56,9 @@ class Source {
   virtual bool takes_commits() const { return false; }
   // Keeps under `mark` how far it has handed out records.
   virtual void mark(Mark) {}
-  // What was handed out before `mark` has been accepted and need not come again. `last`: nothing will follow, so that
-  // it must have been stored on return; throws ServiceError where it cannot be.
-  virtual void commit(Mark, bool /*last*/) {}
+  // What was handed out before `mark` has been accepted and need not come again. `wait`: it must have been stored on
+  // return; throws ServiceError where it cannot be.
+  virtual void commit(Mark, bool /*wait*/) {}
   // One line for --explain: "standard input", "2 paths as they grow".
   virtual std::string describe() const = 0;
 };

@@ -67,14 +67,15 @@ void DeadLetters::reject_cut(std::string_view reason, std::uint64_t whole_length
 
 void DeadLetters::write(const RawRecord& record, std::string_view reason, const std::uint64_t* whole_length) {
   ++count_;
+  const Origin origin = record.origin();
   if (file_) {
     buffer_ += "{\"reason\":";
     append_json_string(buffer_, is_utf8(reason) ? reason : std::string_view("not valid UTF-8"));
     buffer_ += ",\"tool\":";
     append_json_string(buffer_, tool_);
     buffer_ += ",\"source\":";
-    append_json_string(buffer_, is_utf8(record.source) ? record.source : std::string_view("?"));
-    buffer_ += fmt::format(",\"line\":{},\"offset\":{}", record.line, record.offset);
+    append_json_string(buffer_, is_utf8(origin.source) ? origin.source : std::string_view("?"));
+    buffer_ += fmt::format(",\"line\":{},\"offset\":{}", record.line, origin.offset);
     if (whole_length != nullptr) buffer_ += fmt::format(",\"length\":{}", *whole_length);
     if (is_utf8(record.bytes)) {
       buffer_ += ",\"record\":";

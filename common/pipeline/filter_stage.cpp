@@ -27,7 +27,8 @@ void FilterStage::open() {
 }
 
 std::unique_ptr<Reader> FilterStage::read_stream(const InputStream& stream) {
-  return std::make_unique<LineReader>(*this, runtime_.dead_letters, stream.name, stream.offset, runtime_.max_record);
+  return std::make_unique<LineReader>(*this, runtime_.dead_letters, stream.name, stream.offset, runtime_.max_record,
+                                      stream.origins.get());
 }
 
 void FilterStage::on_line(const RawRecord& raw) {

@@ -21,11 +21,12 @@ bool is_blank(std::string_view line) {
 }  // namespace
 
 LineReader::LineReader(LineHandler& handler, DeadLetters& dead_letters, std::string_view source, std::uint64_t offset,
-                       std::uint64_t max_record, Mark mark)
+                       std::uint64_t max_record, const Origins* origins, ByteOrderMark mark)
     : handler_(handler), dead_letters_(dead_letters), max_record_(max_record), mark_(mark) {
   position_.source = source;
   position_.line = 1;
   position_.offset = offset;
+  position_.origins = origins;
 }
 
 std::size_t LineReader::consume(std::string_view bytes, bool at_end) {
@@ -89,7 +90,7 @@ void LineReader::take(std::string_view line) {
     return;
   }
   RawRecord record = position_;
-  if (record.offset == 0 && mark_ == Mark::skipped && line.starts_with(kByteOrderMark)) {
+  if (record.offset == 0 && mark_ == ByteOrderMark::skipped && line.starts_with(kByteOrderMark)) {
     line.remove_prefix(kByteOrderMark.size());
     record.offset += kByteOrderMark.size();
   }

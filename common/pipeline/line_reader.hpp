@@ -20,10 +20,11 @@ class LineHandler {
 
 class LineReader final : public Reader {
  public:
-  enum class Mark { skipped, kept };  // what becomes of a byte order mark: kept, it is of the first line
+  enum class ByteOrderMark { skipped, kept };  // what becomes of a byte order mark: kept, it is of the first line
 
   LineReader(LineHandler& handler, DeadLetters& dead_letters, std::string_view source, std::uint64_t offset,
-             std::uint64_t max_record, Mark mark = Mark::skipped);
+             std::uint64_t max_record, const Origins* origins = nullptr,
+             ByteOrderMark mark = ByteOrderMark::skipped);
   std::size_t consume(std::string_view bytes, bool at_end) override;
   void cut(std::string_view rest) override;
   std::uint64_t lines() const { return position_.line - 1; }
@@ -37,7 +38,7 @@ class LineReader final : public Reader {
   DeadLetters& dead_letters_;
   RawRecord position_;  // of the next line
   std::uint64_t max_record_;
-  Mark mark_;
+  ByteOrderMark mark_;
   std::size_t scanned_ = 0;        // bytes of the line in hand that hold no newline
   std::uint64_t passed_over_ = 0;  // bytes of a line that is too long, so far
   std::string first_bytes_;        // of that line, for the dead letter

@@ -80,6 +80,12 @@ void run_loop(Source& source, Stage& stage, Output& output, Runtime& runtime, Re
         reporter.report_if_due();
       }
     }
+    if (event.kind == Kind::handover) {
+      stage.on_idle();
+      output.flush();
+      progress.settle();
+      continue;
+    }
     if (event.kind == Kind::data) {
       stage.on_block();
       read_records(*event.stream, stage, false);

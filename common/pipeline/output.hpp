@@ -11,7 +11,8 @@
 
 namespace lg {
 
-// Takes whole records, each ended by a newline. Throws OutputClosed when the reader went away, Failure otherwise.
+// Takes whole records, each ended by a newline, with kPadding readable bytes behind the last. Throws OutputClosed when
+// the reader went away, Failure otherwise.
 class Sink {
  public:
   virtual ~Sink() = default;

@@ -18,6 +18,7 @@ class Progress {
  public:
   static constexpr Duration kInterval = std::chrono::seconds(1);   // between two marks
   static constexpr Duration kPoll = std::chrono::milliseconds(5);  // between two looks at what is not settled
+  static constexpr Duration kPatience = std::chrono::seconds(10);
 
   Progress(Source& source, Stage& stage, Output& output, DeadLetters& dead_letters, Clock& clock);
 
@@ -25,12 +26,18 @@ class Progress {
   void note_read() { unmarked_ = true; }
   // Sets a mark where one is due, and hands on those that are settled. Throws what the sink throws.
   void advance();
+  // Sees to it that all that was read is settled and committed, however long that takes; gives up after kPatience, or
+  // when a stop is asked for.
+  void settle();
   // How long until advance() has something to do; none: not before something is read.
   std::optional<Duration> until_due() const;
   // The stage has ended and everything was accepted.
   void finish();
 
  private:
+  void set_mark();
+  void hand_on(bool wait);
+
   Source& source_;
   Stage& stage_;
   Output& output_;

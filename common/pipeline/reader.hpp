@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "common/io/origins.hpp"
+
 namespace lg {
 
 // A record as it stands in its stream.
@@ -14,6 +16,10 @@ struct RawRecord {
   std::string_view source;   // the stream's name
   std::uint64_t line = 0;    // of its first byte, counted from 1
   std::uint64_t offset = 0;  // of its first byte, in the uncompressed stream
+  const Origins* origins = nullptr;
+
+  // What names it to others.
+  Origin origin() const { return origins == nullptr ? Origin{source, offset} : origins->at(offset); }
 };
 
 class Reader {

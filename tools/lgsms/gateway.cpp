@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "common/error/error.hpp"
-#include "common/net/secret.hpp"
+#include "common/io/secret.hpp"
 #include "common/text/first_line.hpp"
 #include "tools/lgsms/segments.hpp"
 
@@ -95,7 +95,7 @@ net::HttpRequest Gateway::request(const Message& message, const std::string& id)
 std::string Gateway::shown(std::string_view said) const {
   std::string encoded;
   net::append_percent_encoded(encoded, password_);
-  return first_line(net::without_secret(net::without_secret(std::string(said), password_), encoded), kShown);
+  return first_line(without_secret(without_secret(std::string(said), password_), encoded), kShown);
 }
 
 bool Gateway::parse(const std::string& body) {

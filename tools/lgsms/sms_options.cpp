@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "common/error/error.hpp"
-#include "common/net/secret.hpp"
+#include "common/io/secret.hpp"
 #include "common/time/rate.hpp"
 
 namespace lg::sms {
@@ -134,7 +134,7 @@ GatewaySettings SmsOptions::gateway_settings(Messages& messages) const {
   settings.parameters = more_parameters();
   const char* const variable = std::getenv(kTokenVariable);
   const std::string path = !token_file.empty() ? token_file : variable != nullptr ? variable : "";
-  if (!path.empty()) settings.secret = net::read_secret(path, messages);
+  if (!path.empty()) settings.secret = read_secret(path, messages);
   return settings;
 }
 

@@ -75,7 +75,7 @@ void CsvRecords::on_record(const CsvRecord& record) {
   if (has_id_) {
     to = put_key(to, id_key_begin_, id_key_size_);
     const RawRecord& raw = record.raw();
-    to = ids_.write(raw.offset, raw.offset + raw.bytes.size(), to);
+    to = ids_.write(raw, raw.offset + raw.bytes.size(), to);
     *to++ = '"';
   }
   Timestamp time;

@@ -54,7 +54,7 @@ void NdjsonRecords::on_line(const RawRecord& record) {
   }
   if (id_) {
     char id[IdMaker::kMaxLength + 2];
-    char* const end = ids_.write(record.offset, end_of(record, text_of(record)), id + 1);
+    char* const end = ids_.write(record, end_of(record, text_of(record)), id + 1);
     id[0] = *end = '"';
     with_id_.clear();
     id_->write(line, {id, static_cast<std::size_t>(end + 1 - id)}, with_id_);
@@ -100,7 +100,7 @@ void TextRecords::on_line(const RawRecord& record) {
   to = write_json_string<false>(to, text);
   if (!id_key_.empty()) {
     to = std::copy(id_key_.begin(), id_key_.end(), to);
-    to = ids_.write(record.offset, end_of(record, text), to);
+    to = ids_.write(record, end_of(record, text), to);
     *to++ = '"';
   }
   delivery_.deliver_open(to, {});

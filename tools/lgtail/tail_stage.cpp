@@ -30,10 +30,11 @@ struct Making {
   template <typename Records>
   std::unique_ptr<Reader> lines() const {
     constexpr bool kRaw = std::is_same_v<Records, RawLines>;
-    constexpr LineReader::Mark kMark = kRaw ? LineReader::Mark::kept : LineReader::Mark::skipped;
+    constexpr LineReader::ByteOrderMark kMark = kRaw ? LineReader::ByteOrderMark::kept : LineReader::ByteOrderMark::skipped;
     auto reader = std::make_unique<StreamReader<Records, LineReader>>(
         settings, runtime, delivery, stream.name, stream.offset, [this](LineHandler& handler) {
-          return LineReader(handler, runtime.dead_letters, stream.name, stream.offset, runtime.max_record, kMark);
+          return LineReader(handler, runtime.dead_letters, stream.name, stream.offset, runtime.max_record,
+                            stream.origins.get(), kMark);
         });
     if (!settings.id.empty()) reader->records().see(0, start());
     return reader;
@@ -42,7 +43,8 @@ struct Making {
   std::unique_ptr<Reader> csv(CsvDialect dialect) const {
     auto reader = std::make_unique<StreamReader<CsvRecords, CsvReader>>(
         settings, runtime, delivery, stream.name, stream.offset, [this, dialect](CsvHandler& handler) {
-          return CsvReader(handler, runtime.dead_letters, dialect, stream.name, stream.offset, runtime.max_record);
+          return CsvReader(handler, runtime.dead_letters, dialect, stream.name, stream.offset, runtime.max_record,
+                           stream.origins.get());
         });
     if (stream.offset == 0) return reader;
     const std::string first_bytes = start();

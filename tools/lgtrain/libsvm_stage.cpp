@@ -88,7 +88,8 @@ LibsvmStage::LibsvmStage(const TrainOptions& options, const std::string& where, 
 }
 
 std::unique_ptr<Reader> LibsvmStage::read_stream(const InputStream& stream) {
-  return std::make_unique<LineReader>(*this, runtime_.dead_letters, stream.name, stream.offset, runtime_.max_record);
+  return std::make_unique<LineReader>(*this, runtime_.dead_letters, stream.name, stream.offset, runtime_.max_record,
+                                      stream.origins.get());
 }
 
 void LibsvmStage::on_line(const RawRecord& raw) {

@@ -201,9 +201,11 @@ TEST_CASE("only the first 4096 bytes count for an id, however they come") {
   for (std::size_t end = 1; end < text.size(); end += 11) {
     char first[IdMaker::kMaxLength];
     char second[IdMaker::kMaxLength];
+    RawRecord record;
+    record.offset = end - 1;
     const std::string expected = id_of(std::string_view(text).substr(0, std::min<std::size_t>(end, 4096)), end - 1);
-    CHECK(std::string(first, whole.write(end - 1, end, first)) == expected);
-    CHECK(std::string(second, pieces.write(end - 1, end, second)) == expected);
+    CHECK(std::string(first, whole.write(record, end, first)) == expected);
+    CHECK(std::string(second, pieces.write(record, end, second)) == expected);
   }
 }
 

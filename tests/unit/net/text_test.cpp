@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "common/error/error.hpp"
-#include "common/net/secret.hpp"
+#include "common/io/secret.hpp"
 #include "common/net/url_text.hpp"
 #include "tests/support/pipeline_fixture.hpp"
 #include "tests/support/temporary_folder.hpp"

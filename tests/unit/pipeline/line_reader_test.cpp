@@ -21,7 +21,7 @@ class KeepLines : public LineHandler {
 
 // Feeds `bytes` in pieces that end at `cuts` and gives lines and messages.
 std::string read(std::string_view bytes, const std::vector<std::size_t>& cuts, std::uint64_t max_record = 100,
-                 LineReader::Mark mark = LineReader::Mark::skipped) {
+                 LineReader::ByteOrderMark mark = LineReader::ByteOrderMark::skipped) {
   test::PipelineFixture fixture;
   KeepLines handler;
   LineReader reader(handler, fixture.dead_letters, "in", 0, max_record, mark);
@@ -57,7 +57,7 @@ TEST_CASE("a byte order mark at the start is skipped, and counts in offsets") {
     CHECK(read(bytes, {cut}) ==
           "1@3:a|2@5:\xef\xbb\xbf"
           "b|");
-  CHECK(read(bytes, {}, 100, LineReader::Mark::kept) ==
+  CHECK(read(bytes, {}, 100, LineReader::ByteOrderMark::kept) ==
         "1@0:\xef\xbb\xbf"
         "a|2@5:\xef\xbb\xbf"
         "b|");

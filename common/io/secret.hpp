@@ -7,7 +7,10 @@
 
 #include "common/stats/messages.hpp"
 
-namespace lg::net {
+namespace lg {
+
+// All of the file at `path`, of which 64 KiB are read. Throws Failure. Warns where others may read it.
+std::string read_secret_file(const std::string& path, Messages& messages);
 
 // The first line of the file at `path`. Throws Failure where there is none, or it has control characters in it.
 std::string read_secret(const std::string& path, Messages& messages);
@@ -16,4 +19,4 @@ std::string read_secret(const std::string& path, Messages& messages);
 // let stand: they would be found in anything.
 std::string without_secret(std::string text, std::string_view secret);
 
-}  // namespace lg::net
+}  // namespace lg

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/net/secret.hpp"
+#include "common/io/secret.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,11 +11,11 @@
 
 #include "common/error/error.hpp"
 
-namespace lg::net {
+namespace lg {
 
 namespace {
 
-constexpr std::size_t kLongest = 16 * 1024;
+constexpr std::size_t kLongest = 64 * 1024;
 constexpr std::string_view kMask = "***";
 
 // Up to kLongest bytes; also of a pipe, as <(command) makes one.
@@ -34,7 +34,7 @@ std::string read_start(int descriptor, const std::string& path) {
 
 }  // namespace
 
-std::string read_secret(const std::string& path, Messages& messages) {
+std::string read_secret_file(const std::string& path, Messages& messages) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) throw Failure(describe_errno(fmt::format("cannot open '{}'", path)));
   struct stat status = {};
@@ -50,6 +50,11 @@ std::string read_secret(const std::string& path, Messages& messages) {
   if (known && S_ISREG(status.st_mode) && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     messages.warning(fmt::format("others may read the secret in '{}' (chmod 600 keeps it)", path));
   }
+  return secret;
+}
+
+std::string read_secret(const std::string& path, Messages& messages) {
+  std::string secret = read_secret_file(path, messages);
   secret.resize(std::min(secret.size(), secret.find('\n')));
   if (!secret.empty() && secret.back() == '\r') secret.pop_back();
   if (secret.empty()) throw Failure(fmt::format("there is no secret in the first line of '{}'", path));
@@ -69,4 +74,4 @@ std::string without_secret(std::string text, std::string_view secret) {
   return text;
 }
 
-}  // namespace lg::net
+}  // namespace lg

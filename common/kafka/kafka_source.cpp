@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/kafka/kafka_source.hpp"
+
+#include <fmt/format.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "common/error/error.hpp"
+
+namespace lg::kafka {
+
+namespace {
+
+constexpr std::size_t kBatch = 4096;  // messages
+constexpr int kAnswerMilliseconds = 5000;
+constexpr std::chrono::milliseconds kBetweenChecks{500};
+constexpr Duration kBetweenTries = std::chrono::milliseconds(200);
+constexpr int kTries = 10;  // of a last commit, where the group is about to change
+
+// Without a group nothing is committed, but librdkafka asks for a name.
+constexpr const char* kNoGroup = "lg-without-a-group";
+
+std::string milliseconds(Duration duration) {
+  return fmt::format("{}", std::chrono::ceil<std::chrono::milliseconds>(duration).count());
+}
+
+std::vector<Property> our_properties(const ServiceSettings& services) {
+  constexpr Duration kLongest = std::chrono::hours(24);  // as librdkafka has it
+  const Duration poll = std::min<Duration>(services.retry_for + std::chrono::minutes(5), kLongest);
+  return {{"client.id", "lg"},
+          {"partition.assignment.strategy", "cooperative-sticky"},
+          {"session.timeout.ms", "10000"},
+          // Work may stand still as long as a service behind us is away.
+          {"max.poll.interval.ms", milliseconds(poll)},
+          {"isolation.level", "read_committed"},
+          {"queued.max.messages.kbytes", "32768"},
+          {"queued.min.messages", "50000"},
+          {"fetch.wait.max.ms", "100"},
+          {"reconnect.backoff.max.ms", "2000"}};
+}
+
+std::vector<Property> fixed_properties(const InputAddress& address) {
+  return {{"group.id", address.group.empty() ? kNoGroup : address.group},
+          {"enable.auto.commit", "false"},
+          {"enable.auto.offset.store", "false"},
+          {"enable.partition.eof", address.until_end ? "true" : "false"},
+          {"allow.auto.create.topics", "false"},
+          {"auto.offset.reset", address.from == From::latest ? "latest" : "earliest"}};
+}
+
+}  // namespace
+
+KafkaSource::KafkaSource(InputAddress address, Runtime& runtime, int output_descriptor)
+    : address_(std::move(address)),
+      runtime_(runtime),
+      waiter_(runtime.stop, output_descriptor),
+      batch_(kBatch),
+      tombstones_(runtime.counters["tombstones"]) {}
+
+KafkaSource::~KafkaSource() {
+  if (client_) {
+    leaving_.reset();
+    closing_ = true;
+    // Leaving lets the others go on at once. Where no broker answers it would only wait.
+    if (assigned_ && !client_->in_trouble()) rd_kafka_consumer_close(client_->handle());
+  }
+  queue_.reset();
+  client_.reset();
+  if (wake_descriptor_ >= 0) ::close(wake_descriptor_);
+}
+
+void KafkaSource::open() {
+  wake_descriptor_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (wake_descriptor_ < 0) throw Failure(describe_errno("cannot make an event descriptor"));
+  Callbacks callbacks;
+  callbacks.rebalance = [this](rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t* partitions) {
+    on_rebalance(error, partitions);
+  };
+  callbacks.committed = [this](rd_kafka_resp_err_t error) {
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR__NO_OFFSET) committed_.clear();
+  };
+  client_ = std::make_unique<Client>(RD_KAFKA_CONSUMER, runtime_, our_properties(runtime_.services),
+                                     fixed_properties(address_), std::move(callbacks));
+  const std::int32_t partitions = client_->count_partitions(address_.topic);
+  rd_kafka_poll_set_consumer(client_->handle());
+  queue_.reset(rd_kafka_queue_get_consumer(client_->handle()));
+  const std::uint64_t one = 1;
+  rd_kafka_queue_io_event_enable(queue_.get(), wake_descriptor_, &one, sizeof one);
+  if (address_.subscribes()) {
+    subscribe();
+  } else {
+    assign_share(partitions);
+  }
+}
+
+void KafkaSource::subscribe() {
+  const List topics(rd_kafka_topic_partition_list_new(1));
+  rd_kafka_topic_partition_list_add(topics.get(), address_.topic.c_str(), RD_KAFKA_PARTITION_UA);
+  const rd_kafka_resp_err_t error = rd_kafka_subscribe(client_->handle(), topics.get());
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) client_->fail(error, fmt::format("topic '{}'", address_.topic), {});
+}
+
+void KafkaSource::assign_share(std::int32_t partitions) {
+  const InputAddress::Shard shard = address_.shard.value_or(InputAddress::Shard{0, 1});
+  const List list(rd_kafka_topic_partition_list_new(partitions));
+  for (std::int32_t number = shard.index; number < partitions; number += shard.count) {
+    rd_kafka_topic_partition_list_add(list.get(), address_.topic.c_str(), number)->offset = RD_KAFKA_OFFSET_INVALID;
+  }
+  if (list->cnt == 0) {
+    runtime_.messages.warning(fmt::format("share {} of {} is empty: topic '{}' has {} partitions", shard.index,
+                                          shard.count, address_.topic, partitions));
+  }
+  const Timestamp until = runtime_.clock.now() + runtime_.services.retry_for;
+  while (!address_.group.empty() && list->cnt > 0) {
+    const rd_kafka_resp_err_t error = rd_kafka_committed(client_->handle(), list.get(), kAnswerMilliseconds);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) break;
+    client_->check();
+    if (error == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED || runtime_.clock.now() >= until ||
+        !runtime_.clock.wait_until(runtime_.clock.now() + kBetweenTries)) {
+      client_->fail(error, fmt::format("what group '{}' has committed", address_.group), {});
+    }
+  }
+  for (int i = 0; i < list->cnt; ++i) {
+    std::int64_t& offset = list->elems[i].offset;
+    if (offset < 0) offset = address_.from == From::latest ? RD_KAFKA_OFFSET_END : RD_KAFKA_OFFSET_BEGINNING;
+  }
+  take_over(list.get());
+  const rd_kafka_resp_err_t error = rd_kafka_assign(client_->handle(), list.get());
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) client_->fail(error, fmt::format("topic '{}'", address_.topic), {});
+}
+
+void KafkaSource::on_rebalance(rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t* partitions) {
+  rd_kafka_t* const handle = client_->handle();
+  const char* const protocol = rd_kafka_rebalance_protocol(handle);
+  cooperative_ = protocol != nullptr && std::string_view(protocol) == "COOPERATIVE";
+  if (error == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+    take_over(partitions);
+    if (cooperative_) {
+      rd_kafka_error_t* const problem = rd_kafka_incremental_assign(handle, partitions);
+      if (problem != nullptr) problem_ = rd_kafka_error_string(problem);
+      rd_kafka_error_destroy(problem);
+    } else {
+      const rd_kafka_resp_err_t problem = rd_kafka_assign(handle, partitions);
+      if (problem != RD_KAFKA_RESP_ERR_NO_ERROR) problem_ = rd_kafka_err2str(problem);
+    }
+    return;
+  }
+  leaving_.reset(rd_kafka_topic_partition_list_copy(partitions));
+  told_of_handover_ = false;
+  // Those that are lost belong to others already, and nothing can be committed for them. At the end all is settled.
+  if (closing_ || rd_kafka_assignment_lost(handle) != 0) give_away();
+}
+
+void KafkaSource::take_over(rd_kafka_topic_partition_list_t* partitions) {
+  assigned_ = true;
+  for (int i = 0; i < partitions->cnt; ++i) {
+    const std::int32_t number = partitions->elems[i].partition;
+    std::unique_ptr<Partition> partition = std::make_unique<Partition>(address_.topic, number);
+    if (address_.until_end) {
+      std::int64_t low = 0;
+      std::int64_t high = 0;
+      rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
+      for (int tries = 0; tries < kTries; ++tries) {
+        error = rd_kafka_query_watermark_offsets(client_->handle(), address_.topic.c_str(), number, &low, &high,
+                                                 kAnswerMilliseconds);
+        if (error == RD_KAFKA_RESP_ERR_NO_ERROR) break;
+      }
+      if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        problem_ = fmt::format("the end of partition {} is not known: {}", number, rd_kafka_err2str(error));
+      }
+      partition->set_end(high);
+    }
+    partitions_[number] = std::move(partition);
+  }
+}
+
+void KafkaSource::give_away() {
+  for (int i = 0; i < leaving_->cnt; ++i) {
+    const std::int32_t number = leaving_->elems[i].partition;
+    const auto found = partitions_.find(number);
+    if (found == partitions_.end()) continue;
+    std::erase(filled_, found->second.get());
+    partitions_.erase(found);
+    committed_.erase(number);
+    for (auto& [mark, positions] : marks_) {
+      std::erase_if(positions, [number](const auto& position) { return position.first == number; });
+    }
+  }
+  rd_kafka_t* const handle = client_->handle();
+  if (cooperative_) {
+    rd_kafka_error_destroy(rd_kafka_incremental_unassign(handle, leaving_.get()));
+  } else {
+    rd_kafka_assign(handle, nullptr);
+  }
+  leaving_.reset();
+}
+
+bool KafkaSource::fetch() {
+  const ssize_t count = rd_kafka_consume_batch_queue(queue_.get(), 0, batch_.data(), batch_.size());
+  for (ssize_t i = 0; i < count; ++i) {
+    take(*batch_[static_cast<std::size_t>(i)]);
+    rd_kafka_message_destroy(batch_[static_cast<std::size_t>(i)]);
+  }
+  if (!problem_.empty()) throw ServiceError(fmt::format("topic '{}': {}", address_.topic, problem_));
+  return count > 0;
+}
+
+void KafkaSource::take(const rd_kafka_message_t& message) {
+  if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR && message.err != RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+    if (message.err == RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED) {
+      runtime_.messages.warning(
+          "the group has given our partitions away, since we did not ask for so long; some records "
+          "may come twice (max.poll.interval.ms)");
+      return;
+    }
+    const char* const reason = rd_kafka_message_errstr(&message);
+    if (message.err == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED && address_.group.empty()) return;
+    client_->note_refusal(message.err, reason == nullptr ? "" : reason);
+    return;
+  }
+  client_->note_life();
+  const auto found = partitions_.find(message.partition);
+  if (found == partitions_.end()) return;
+  Partition& partition = *found->second;
+  if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+    partition.pass(message.offset);
+    partition.set_at_end();
+    return;
+  }
+  if (partition.is_beyond_end(message.offset)) {
+    partition.set_at_end();
+    return;
+  }
+  if (message.payload == nullptr) {
+    ++tombstones_;
+    partition.pass(message.offset + 1);
+    return;
+  }
+  partition.append({static_cast<const char*>(message.payload), message.len}, message.offset);
+  if (partition.listed) return;
+  partition.listed = true;
+  filled_.push_back(&partition);
+}
+
+bool KafkaSource::is_at_end() const {
+  return address_.until_end && assigned_ &&
+         std::all_of(partitions_.begin(), partitions_.end(), [](const auto& one) { return one.second->is_at_end(); });
+}
+
+Source::Event KafkaSource::next(std::chrono::milliseconds wait) {
+  const Deadline deadline(wait);
+  if (leaving_ && told_of_handover_) give_away();
+  for (;;) {
+    if (runtime_.stop.requested()) return {Event::Kind::stopped};
+    if (!filled_.empty()) {
+      Partition& partition = *filled_.back();
+      filled_.pop_back();
+      partition.listed = false;
+      return {Event::Kind::data, &partition.stream()};
+    }
+    if (leaving_) {
+      told_of_handover_ = true;
+      return {Event::Kind::handover};
+    }
+    if (is_at_end()) {
+      for (const auto& [number, partition] : partitions_) {
+        if (!partition->stream().buffer.empty()) return {Event::Kind::stream_end, &partition->stream()};
+      }
+      return {Event::Kind::end};
+    }
+    if (fetch()) continue;
+    if (leaving_) continue;
+    client_->check();
+    switch (waiter_.wait(wake_descriptor_, deadline.sooner(kBetweenChecks))) {
+      case Waiter::Wake::readable: {
+        std::uint64_t count = 0;
+        [[maybe_unused]] const ssize_t got = ::read(wake_descriptor_, &count, sizeof count);
+        break;
+      }
+      case Waiter::Wake::signalled:
+        break;
+      case Waiter::Wake::timed_out:
+        if (deadline.passed()) return {Event::Kind::idle};
+        break;
+    }
+  }
+}
+
+void KafkaSource::mark(Mark mark) {
+  auto& positions = marks_[mark];
+  for (const auto& [number, partition] : partitions_) {
+    if (const std::optional<std::int64_t> position = partition->position()) positions.emplace_back(number, *position);
+  }
+}
+
+void KafkaSource::commit(Mark mark, bool wait) {
+  auto after = marks_.upper_bound(mark);
+  if (after == marks_.begin()) return;
+  const auto newest = std::prev(after);
+  const List list(rd_kafka_topic_partition_list_new(static_cast<int>(newest->second.size())));
+  for (const auto& [number, position] : newest->second) {
+    std::int64_t& before = committed_.try_emplace(number, -1).first->second;
+    if (position == before) continue;
+    rd_kafka_topic_partition_list_add(list.get(), address_.topic.c_str(), number)->offset = position;
+    before = position;
+  }
+  marks_.erase(marks_.begin(), after);
+  if (wait && list->cnt == 0 && committed_.empty()) return;
+  if (!wait) {
+    if (list->cnt > 0) rd_kafka_commit(client_->handle(), list.get(), 1);
+    return;
+  }
+  // What was committed without waiting is said again, for nobody knows whether it has arrived.
+  for (const auto& [number, position] : committed_) {
+    if (position < 0 || rd_kafka_topic_partition_list_find(list.get(), address_.topic.c_str(), number) != nullptr) {
+      continue;
+    }
+    rd_kafka_topic_partition_list_add(list.get(), address_.topic.c_str(), number)->offset = position;
+  }
+  if (list->cnt > 0) commit_and_wait(*list);
+}
+
+void KafkaSource::commit_and_wait(rd_kafka_topic_partition_list_t& list) {
+  const Timestamp until = runtime_.clock.now() + runtime_.services.retry_for;
+  for (int tries = 1;; ++tries) {
+    const rd_kafka_resp_err_t error = rd_kafka_commit(client_->handle(), &list, 0);
+    switch (error) {
+      case RD_KAFKA_RESP_ERR_NO_ERROR:
+      case RD_KAFKA_RESP_ERR__NO_OFFSET:
+        return;
+      case RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION:
+      case RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID:
+      case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
+      case RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS:
+        if (error == RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS && tries < kTries) break;
+        runtime_.messages.warning(fmt::format(
+            "group '{}' has changed before all was committed; some records may come twice", address_.group));
+        return;
+      default:
+        ++runtime_.counters["retried"];
+        if (runtime_.clock.now() >= until || client_->is_hopeless(error)) {
+          client_->fail(error, fmt::format("committing for group '{}'", address_.group), {});
+        }
+    }
+    if (!runtime_.clock.wait_until(runtime_.clock.now() + kBetweenTries) && tries >= kTries) {
+      client_->fail(error, fmt::format("committing for group '{}'", address_.group), {});
+    }
+  }
+}
+
+}  // namespace lg::kafka

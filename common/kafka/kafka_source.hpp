@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// KafkaSource: the records of a topic, a stream for each partition. It fetches whole batches; what it hands out is
+// committed only when it is told that it need not come again (see pipeline/progress.hpp). When partitions move to
+// another member of the group, what was read of them is settled and committed before they go.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/io/source.hpp"
+#include "common/io/waiter.hpp"
+#include "common/kafka/kafka_address.hpp"
+#include "common/kafka/kafka_client.hpp"
+#include "common/kafka/partition.hpp"
+
+namespace lg::kafka {
+
+class KafkaSource final : public Source {
+ public:
+  // `output_descriptor`: where the results go, if its reader may go away; else -1. `runtime` outlives the source.
+  KafkaSource(InputAddress address, Runtime& runtime, int output_descriptor);
+  ~KafkaSource() override;
+
+  void open() override;
+  Event next(std::chrono::milliseconds wait) override;
+  bool takes_commits() const override { return !address_.group.empty(); }
+  void mark(Mark mark) override;
+  void commit(Mark mark, bool last) override;
+  std::string describe() const override { return address_.describe(); }
+
+ private:
+  struct ListDeleter {
+    void operator()(rd_kafka_topic_partition_list_t* list) const { rd_kafka_topic_partition_list_destroy(list); }
+  };
+  struct QueueDeleter {
+    void operator()(rd_kafka_queue_t* queue) const { rd_kafka_queue_destroy(queue); }
+  };
+  using List = std::unique_ptr<rd_kafka_topic_partition_list_t, ListDeleter>;
+
+  void subscribe();
+  void assign_share(std::int32_t partitions);
+  void on_rebalance(rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t* partitions);
+  void take_over(rd_kafka_topic_partition_list_t* partitions);
+  void give_away();
+  bool fetch();
+  void take(const rd_kafka_message_t& message);
+  bool is_at_end() const;
+  void commit_and_wait(rd_kafka_topic_partition_list_t& offsets);
+
+  InputAddress address_;
+  Runtime& runtime_;
+  Waiter waiter_;
+  int wake_descriptor_ = -1;
+  std::unique_ptr<Client> client_;
+  std::unique_ptr<rd_kafka_queue_t, QueueDeleter> queue_;
+  std::vector<rd_kafka_message_t*> batch_;
+  std::map<std::int32_t, std::unique_ptr<Partition>> partitions_;  // those that are ours
+  std::vector<Partition*> filled_;                                 // with data that were not handed out yet
+  List leaving_;                                                   // to be given away when what was read is settled
+  bool cooperative_ = false;
+  bool assigned_ = false;  // the group has said which partitions are ours
+  bool told_of_handover_ = false;
+  bool closing_ = false;
+  std::string problem_;  // of a callback, which may not throw
+  std::map<Mark, std::vector<std::pair<std::int32_t, std::int64_t>>> marks_;
+  std::map<std::int32_t, std::int64_t> committed_;  // as far as we have said it
+  std::uint64_t& tombstones_;
+};
+
+}  // namespace lg::kafka
