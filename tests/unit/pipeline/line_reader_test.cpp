@@ -24,7 +24,7 @@ std::string read(std::string_view bytes, const std::vector<std::size_t>& cuts, s
                  LineReader::ByteOrderMark mark = LineReader::ByteOrderMark::skipped) {
   test::PipelineFixture fixture;
   KeepLines handler;
-  LineReader reader(handler, fixture.dead_letters, "in", 0, max_record, mark);
+  LineReader reader(handler, fixture.dead_letters, "in", 0, max_record, nullptr, mark);
   std::string held;
   std::size_t from = 0;
   for (const std::size_t cut : cuts) {
