@@ -52,7 +52,8 @@ class Filter {
   virtual void on_mark(Mark mark) { settled_ = mark; }
   // The newest mark before which every record is settled.
   virtual Mark settled() const { return settled_; }
-  // What is in hand is brought to its end here: afterwards everything is settled, or an exception says that it is not.
+  // What is in hand is brought to its end here: a mark set afterwards is settled at once, if the end of the data is not
+  // what is missing; or an exception says why it is not.
   virtual void on_end(EndReason, Output&) {}
   // Files that it reads besides its input, and writes besides its output; none may be both.
   virtual std::vector<std::string> files_read() const { return {}; }

@@ -23,8 +23,7 @@ class LineReader final : public Reader {
   enum class ByteOrderMark { skipped, kept };  // what becomes of a byte order mark: kept, it is of the first line
 
   LineReader(LineHandler& handler, DeadLetters& dead_letters, std::string_view source, std::uint64_t offset,
-             std::uint64_t max_record, const Origins* origins = nullptr,
-             ByteOrderMark mark = ByteOrderMark::skipped);
+             std::uint64_t max_record, const Origins* origins = nullptr, ByteOrderMark mark = ByteOrderMark::skipped);
   std::size_t consume(std::string_view bytes, bool at_end) override;
   void cut(std::string_view rest) override;
   std::uint64_t lines() const { return position_.line - 1; }

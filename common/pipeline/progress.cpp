@@ -69,7 +69,8 @@ void Progress::finish() {
   if (!commits_) return;
   dead_letters_.sync();
   source_.mark(++set_);
-  source_.commit(set_, true);
+  stage_.on_mark(set_);
+  if (const Mark settled = stage_.settled(); settled > 0) source_.commit(settled, true);
 }
 
 }  // namespace lg

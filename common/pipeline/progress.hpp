@@ -31,7 +31,7 @@ class Progress {
   void settle();
   // How long until advance() has something to do; none: not before something is read.
   std::optional<Duration> until_due() const;
-  // The stage has ended and everything was accepted.
+  // The stage has ended, and everything that it has written was accepted.
   void finish();
 
  private:

@@ -107,6 +107,7 @@ void Delivery::end_record() {
 bool Delivery::wait_for_rate() {
   if (!rate_->wait()) {
     is_stopped_ = true;
+    stopped_at_ = runtime_.dead_letters.current().offset;
     output_.drop_record();
     return false;
   }
@@ -135,6 +136,7 @@ void Delivery::finish(EndReason reason) {
     }
     write(sorter_->record());
   }
+  sorted_ = reason == EndReason::end_of_data;
 }
 
 }  // namespace lg::tail

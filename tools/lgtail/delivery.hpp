@@ -27,6 +27,10 @@ class Delivery {
   bool sorts() const { return sorter_.has_value(); }
   // A wait was cut short by a signal: whatever comes is no longer taken.
   bool is_stopped() const { return is_stopped_; }
+  // Where the record stands in its stream that is the first not to be taken.
+  std::uint64_t stopped_at() const { return stopped_at_; }
+  // Whether everything that was given to it has been put out.
+  bool is_settled() const { return !sorter_ || sorted_; }
   // What comes now arrives now.
   void note_arrival();
 
@@ -66,6 +70,8 @@ class Delivery {
   std::string stamp_key_;   // `"name":`
   std::string stamp_json_;  // the time of arrival, in quotes
   bool is_stopped_ = false;
+  std::uint64_t stopped_at_ = 0;
+  bool sorted_ = false;  // all records have left the sorter
 };
 
 }  // namespace lg::tail

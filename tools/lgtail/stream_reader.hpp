@@ -25,9 +25,11 @@ class StreamReader final : public Reader {
   Records& records() { return records_; }
 
   std::size_t consume(std::string_view bytes, bool at_end) override {
-    if (delivery_.is_stopped()) return bytes.size();
+    if (delivery_.is_stopped()) return 0;
     records_.see(offset_, bytes);
-    const std::size_t used = cutter_.consume(bytes, at_end);
+    std::size_t used = cutter_.consume(bytes, at_end);
+    // What was not taken comes again to who reads it next.
+    if (delivery_.is_stopped()) used = static_cast<std::size_t>(delivery_.stopped_at() - offset_);
     offset_ += used;
     return used;
   }

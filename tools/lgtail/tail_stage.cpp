@@ -30,7 +30,8 @@ struct Making {
   template <typename Records>
   std::unique_ptr<Reader> lines() const {
     constexpr bool kRaw = std::is_same_v<Records, RawLines>;
-    constexpr LineReader::ByteOrderMark kMark = kRaw ? LineReader::ByteOrderMark::kept : LineReader::ByteOrderMark::skipped;
+    constexpr LineReader::ByteOrderMark kMark =
+        kRaw ? LineReader::ByteOrderMark::kept : LineReader::ByteOrderMark::skipped;
     auto reader = std::make_unique<StreamReader<Records, LineReader>>(
         settings, runtime, delivery, stream.name, stream.offset, [this](LineHandler& handler) {
           return LineReader(handler, runtime.dead_letters, stream.name, stream.offset, runtime.max_record,

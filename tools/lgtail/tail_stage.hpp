@@ -22,6 +22,9 @@ class TailStage final : public Stage {
   // Throws Failure where the stream begins in the middle of a file whose start cannot be read, and the start is needed.
   std::unique_ptr<Reader> read_stream(const InputStream& stream) override;
   void on_block() override { delivery_.note_arrival(); }
+  void on_mark(Mark mark) override {
+    if (delivery_.is_settled()) Stage::on_mark(mark);
+  }
   void on_end(EndReason reason) override { delivery_.finish(reason); }
   std::vector<std::string> explain() const override;
 

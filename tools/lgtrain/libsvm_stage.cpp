@@ -163,6 +163,7 @@ void LibsvmStage::on_end(EndReason reason) {
   std::vector<std::string> features = options_.features;
   for (std::size_t i = features.size(); i < trainer_.rows().features(); ++i) features.push_back(std::to_string(i + 1));
   trainer_.conclude(reason, features, output_);
+  ended_ = reason == EndReason::end_of_data;
 }
 
 }  // namespace lg::train

@@ -24,6 +24,10 @@ class LibsvmStage final : public Stage, public LineHandler {
 
   void open() override { trainer_.open(); }
   std::unique_ptr<Reader> read_stream(const InputStream& stream) override;
+  // Nothing is settled before the model is.
+  void on_mark(Mark mark) override {
+    if (ended_) Stage::on_mark(mark);
+  }
   void on_end(EndReason reason) override;
   std::vector<std::string> explain() const override { return options_.explain(); }
 
@@ -50,6 +54,7 @@ class LibsvmStage final : public Stage, public LineHandler {
   std::string reason_;
   std::uint64_t& read_;
   std::uint64_t& filtered_;
+  bool ended_ = false;
 };
 
 }  // namespace lg::train

@@ -53,6 +53,7 @@ Rejection TrainFilter::on_record(const Record& record, Output&) {
 void TrainFilter::on_end(EndReason reason, Output& output) {
   runtime_.counters["type_errors"] += program_.type_errors();
   trainer_.conclude(reason, options_.features, output);
+  ended_ = reason == EndReason::end_of_data;
 }
 
 }  // namespace lg::train

@@ -19,6 +19,10 @@ class TrainFilter final : public Filter {
 
   void open() override { trainer_.open(); }
   Rejection on_record(const Record& record, Output& output) override;
+  // Nothing is settled before the model is.
+  void on_mark(Mark mark) override {
+    if (ended_) Filter::on_mark(mark);
+  }
   void on_end(EndReason reason, Output& output) override;
   std::vector<std::string> explain() const override { return options_.explain(); }
 
@@ -33,6 +37,7 @@ class TrainFilter final : public Filter {
   std::vector<double> numbers_;
   std::string key_;
   std::string rejection_;
+  bool ended_ = false;
 };
 
 }  // namespace lg::train

@@ -153,6 +153,7 @@ void WindowFilter::on_end(EndReason reason, Output& output) {
     take_waiting(Timestamp::max());
     windows_->close_all();
   }
+  ended_ = true;
   late_.flush();
   late_.warn(spec_.lateness, runtime_.messages);
   publish();

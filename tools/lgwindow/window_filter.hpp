@@ -26,6 +26,10 @@ class WindowFilter final : public Filter {
   std::vector<std::string> files_written() const override { return {late_.file()}; }
   Rejection on_record(const Record& record, Output& output) override;
   void on_idle(Output&) override;
+  // Windows over all are settled at the end only.
+  void on_mark(Mark mark) override {
+    if (spec_.kind != WindowSpec::Kind::all || ended_) Filter::on_mark(mark);
+  }
   void on_end(EndReason reason, Output& output) override;
   std::vector<std::string> explain() const override;
 
@@ -54,6 +58,7 @@ class WindowFilter final : public Filter {
   std::uint64_t published_type_errors_ = 0;
   std::string no_time_;
   std::string missing_time_;
+  bool ended_ = false;
 };
 
 }  // namespace lg::window
