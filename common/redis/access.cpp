@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "common/error/error.hpp"
-#include "common/net/secret.hpp"
+#include "common/io/secret.hpp"
 
 namespace lg::redis {
 
@@ -30,7 +30,7 @@ Access Access::of_environment() {
 
 std::string Access::read_password(Messages& messages) const {
   const std::string path = password_file.empty() ? variable("LG_REDIS_PASSWORD_FILE") : password_file;
-  if (!path.empty()) return net::read_secret(path, messages);
+  if (!path.empty()) return read_secret(path, messages);
   if (!address.user.empty()) {
     throw UsageError(fmt::format("'{}' names a user, and there is no password", address.text),
                      "--password-file or LG_REDIS_PASSWORD_FILE names the file that it is in");

@@ -9,7 +9,7 @@
 #include <random>
 
 #include "common/error/error.hpp"
-#include "common/net/secret.hpp"
+#include "common/io/secret.hpp"
 #include "common/redis/server_error.hpp"
 
 namespace lg::redis {
@@ -233,7 +233,7 @@ Reply Client::call(std::initializer_list<std::string_view> words) {
 }
 
 std::string Client::reason(const Reply& error) const {
-  return net::without_secret(std::string(error.text()), password_);
+  return without_secret(std::string(error.text()), password_);
 }
 
 void Client::check(const Reply& reply) {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "common/error/error.hpp"
-#include "common/net/secret.hpp"
+#include "common/io/secret.hpp"
 
 namespace lg::es {
 
@@ -92,12 +92,12 @@ ServerSettings EsOptions::server_settings(Messages& messages) const {
   ServerSettings settings;
   settings.url = url.substr(0, url.find_last_not_of('/') + 1);
   if (const std::string path = user_path(); !path.empty()) {
-    settings.user_and_password = net::read_secret(path, messages);
+    settings.user_and_password = read_secret(path, messages);
     if (settings.user_and_password.find(':') == std::string::npos) {
       throw UsageError(fmt::format("the secret in '{}' is not of the form user:password", path));
     }
   }
-  if (const std::string path = api_key_path(); !path.empty()) settings.api_key = net::read_secret(path, messages);
+  if (const std::string path = api_key_path(); !path.empty()) settings.api_key = read_secret(path, messages);
   return settings;
 }
 

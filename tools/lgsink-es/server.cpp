@@ -6,7 +6,7 @@
 #include <random>
 
 #include "common/error/error.hpp"
-#include "common/net/secret.hpp"
+#include "common/io/secret.hpp"
 #include "common/text/first_line.hpp"
 #include "common/time/backoff.hpp"
 #include "tools/lgsink-es/patience.hpp"
@@ -32,9 +32,9 @@ net::HttpRequest Server::request(net::HttpRequest::Method method, std::string_vi
 
 std::string Server::shown(std::string text) const {
   const std::string& user = settings_.user_and_password;
-  text = net::without_secret(std::move(text), user);
-  text = net::without_secret(std::move(text), std::string_view(user).substr(user.find(':') + 1));
-  return net::without_secret(std::move(text), settings_.api_key);
+  text = without_secret(std::move(text), user);
+  text = without_secret(std::move(text), std::string_view(user).substr(user.find(':') + 1));
+  return without_secret(std::move(text), settings_.api_key);
 }
 
 std::string Server::said_by(const net::HttpAnswer& answer) {
