@@ -75,6 +75,29 @@ Code code_of(std::string_view name) {
   return entry->code;
 }
 
+bool is_integer(const Operation& operation) {
+  return operation.code == Code::constant && operation.value.type == Value::Type::integer;
+}
+
+// What `number CODE limit` asks of the number; nothing where it is no comparison.
+Bounds bounds_of(Code code, std::int64_t limit) {
+  constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  switch (code) {
+    case Code::equal:
+    case Code::not_equal:
+      return {true, code == Code::not_equal, limit, limit};
+    case Code::less:
+    case Code::greater_equal:
+      return {true, code == Code::less, limit, kMost};
+    case Code::less_equal:
+    case Code::greater:
+      return {true, code == Code::greater, kLeast, limit};
+    default:
+      return {};
+  }
+}
+
 std::string plural(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " argument" : " arguments");
 }
@@ -159,6 +182,8 @@ std::uint32_t Compiler::compile_binary(const Node& node) {
     const bool truth = machine_.operations[operation.operand[0]].value.truthy();
     if (truth == (operation.code == Code::disjunction)) return compile_literal(Value::of(truth));
   }
+  const Operation& limit = machine_.operations[operation.operand[1]];
+  if (is_integer(limit)) operation.bounds = bounds_of(operation.code, limit.value.integer);
   return intern(operation, std::span(operation.operand).first(2));
 }
 
@@ -177,6 +202,11 @@ std::uint32_t Compiler::compile_range(const Node& node) {
   operation.code = Code::in_range;
   operation.negated = node.name == "not in";
   for (std::size_t i = 0; i < 3; ++i) operation.operand[i] = compile(*node.arguments[i]);
+  const Operation& low = machine_.operations[operation.operand[1]];
+  const Operation& high = machine_.operations[operation.operand[2]];
+  if (is_integer(low) && is_integer(high)) {
+    operation.bounds = {true, operation.negated, low.value.integer, high.value.integer};
+  }
   return intern(operation, operation.operand);
 }
 

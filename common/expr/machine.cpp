@@ -52,16 +52,20 @@ bool are_equal(const Value& a, const Value& b) {
 }  // namespace
 
 const Value& Machine::operand(std::uint32_t index, Value& space) {
-  const Operation& operation = operations[index];
+  Operation& operation = operations[index];
   if (operation.code == Code::slot) return operation.extra < slots.size() ? slots[operation.extra] : kNull;
   if (operation.code == Code::constant) return operation.value;
-  space = value(index);
+  if (operation.kept) return kept_value(operation);
+  space = compute(operation);
   return space;
 }
 
 Value Machine::value(std::uint32_t index) {
   Operation& operation = operations[index];
-  if (!operation.kept) return compute(operation);
+  return operation.kept ? kept_value(operation) : compute(operation);
+}
+
+const Value& Machine::kept_value(Operation& operation) {
   if (operation.record != record) {
     operation.value = compute(operation);
     operation.record = record;
@@ -140,8 +144,9 @@ bool Machine::decide(const Operation& operation) {
 
 bool Machine::compare(const Operation& operation) {
   Value left_space;
-  Value right_space;
   const Value& left = operand(operation.operand[0], left_space);
+  if (operation.bounds.known && left.type == Value::Type::integer) return operation.bounds.hold(left.integer);
+  Value right_space;
   const Value& right = operand(operation.operand[1], right_space);
   const Code code = operation.code;
   if (left.is_number() && right.is_number()) return fits(code, compare_quickly(left, right));
@@ -157,10 +162,13 @@ bool Machine::compare(const Operation& operation) {
 }
 
 bool Machine::in_range(const Operation& operation) {
-  Value spaces[3];
-  const Value& value = operand(operation.operand[0], spaces[0]);
-  const Value& low = operand(operation.operand[1], spaces[1]);
-  const Value& high = operand(operation.operand[2], spaces[2]);
+  Value value_space;
+  const Value& value = operand(operation.operand[0], value_space);
+  if (operation.bounds.known && value.type == Value::Type::integer) return operation.bounds.hold(value.integer);
+  Value low_space;
+  Value high_space;
+  const Value& low = operand(operation.operand[1], low_space);
+  const Value& high = operand(operation.operand[2], high_space);
   if (value.is_number() && low.is_number() && high.is_number()) {
     return (compare_quickly(low, value) <= 0 && compare_quickly(value, high) <= 0) != operation.negated;
   }

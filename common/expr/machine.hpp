@@ -45,6 +45,7 @@ struct Machine {
 
  private:
   const Value& operand(std::uint32_t index, Value& space);
+  const Value& kept_value(Operation& operation);
   Value compute(const Operation& operation);
   bool decide(const Operation& operation);
   Value calculate(const Operation& operation);

@@ -58,12 +58,24 @@ constexpr bool is_predicate(Code code) {
   return code >= Code::negation;
 }
 
+// Of in_range and the comparisons, where what is compared with are constant integers: between (or, outside, not
+// between) which integers the first operand must be, where it is an integer.
+struct Bounds {
+  bool known = false;
+  bool outside = false;
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+
+  bool hold(std::int64_t number) const { return (low <= number && number <= high) != outside; }
+};
+
 struct Operation {
   Code code = Code::constant;
   bool negated = false;     // not in
   bool takes_null = false;  // in_list, in_constants: `null` is written in the list
   bool kept = false;        // the result is kept for the record
-  std::uint32_t cost = 0;   // of computing it once, in units of a comparison
+  Bounds bounds;
+  std::uint32_t cost = 0;  // of computing it once, in units of a comparison
   std::uint32_t users = 0;
   std::uint32_t extra = 0;                 // the slot; the number of the pattern or of the constants
   std::array<std::uint32_t, 3> operand{};  // of list operations: the first in Machine::lists, and how many

@@ -37,10 +37,10 @@ std::size_t Aggregation::add_argument(const expr::Node& node, const std::string&
   const auto [position, is_new] = known_arguments_.try_emplace(text, arguments_.size());
   if (!is_new) return position->second;
   if (node.kind == expr::Node::Kind::field) {
-    arguments_.push_back({true, fields_.add(node.name), {}});
+    arguments_.push_back({true, fields_.add(node.name), {}, true});
   } else {
     expr::FieldResolver resolver(fields_);
-    arguments_.push_back({false, program_.add(node, resolver, source), {}});
+    arguments_.push_back({false, program_.add(node, resolver, source), {}, true});
     has_expressions_ = true;
   }
   return arguments_.size() - 1;
@@ -54,6 +54,7 @@ std::size_t Aggregation::add_part(const Aggregate& aggregate, std::size_t argume
     parts_.emplace_back(aggregate, argument);
     parts_.back().aggregate.argument = nullptr;
   }
+  if (aggregate.function != Function::share) arguments_[argument].is_condition = false;
   if (needs_more(aggregate.function)) parts_[position->second].more = true;
   return position->second;
 }
@@ -92,7 +93,9 @@ void Aggregation::take(std::span<const Value> record) {
   if (!has_expressions_) return;
   program_.begin_record();
   for (Argument& argument : arguments_) {
-    if (!argument.is_field) argument.value = program_.evaluate(argument.number, record);
+    if (argument.is_field) continue;
+    argument.value = argument.is_condition ? Value::of(program_.test(argument.number, record))
+                                           : program_.evaluate(argument.number, record);
   }
 }
 

@@ -52,8 +52,9 @@ class Aggregation {
  private:
   struct Argument {
     bool is_field;
-    std::size_t number;  // of the field's slot, or of the expression
-    Value value;         // of the event in hand, for an expression
+    std::size_t number;        // of the field's slot, or of the expression
+    Value value;               // of the event in hand, for an expression
+    bool is_condition = true;  // nobody wants more of it than whether it is true
   };
   struct Entry {
     Aggregate aggregate;

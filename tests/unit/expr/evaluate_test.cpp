@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What expressions give, as tables: the source, the record, the result as JSON, and how many values had a wrong type.
 #include <catch2/catch.hpp>
+#include <string>
 #include <vector>
 
 #include "tests/unit/expr/outcome.hpp"
@@ -48,6 +49,34 @@ TEST_CASE("literals") {
          {R"('\ud83c\udfb5')", "{}", "\"🎵\""},
          {R"('\u0000')", "{}", R"("\u0000")"},
          {"'Grüße 東京 🎵'", "{}", "\"Grüße 東京 🎵\""}});
+}
+
+TEST_CASE("comparing with constant integers gives what comparing with a field gives") {
+  const std::vector<std::string> limits = {"-9223372036854775808", "-9223372036854775807", "-1", "0", "1", "21",
+                                           "9223372036854775806",  "9223372036854775807"};
+  const std::vector<std::string> others = {"20",    "1.0",    "21.5", "-0.5", "1e19",
+                                           "-1e19", "\"21\"", "null", "true", "[1]"};
+  std::vector<std::string> values = limits;
+  values.insert(values.end(), others.begin(), others.end());
+  for (const std::string& value : values) {
+    for (const std::string& limit : limits) {
+      const std::string record = "{\"a\":" + value + ",\"b\":" + limit + ",\"c\":21}";
+      for (const std::string test : {"==", "!=", "<", "<=", ">", ">="}) {
+        INFO("a " << test << " " << limit << " of " << record);
+        const Outcome constant = outcome("a " + test + " " + limit, record);
+        const Outcome field = outcome("a " + test + " b", record);
+        CHECK(constant.json == field.json);
+        CHECK(constant.type_errors == field.type_errors);
+      }
+      for (const std::string test : {"in", "not in"}) {
+        INFO("a " << test << " " << limit << "..21 of " << record);
+        const Outcome constant = outcome("a " + test + " " + limit + "..21", record);
+        const Outcome field = outcome("a " + test + " b..c", record);
+        CHECK(constant.json == field.json);
+        CHECK(constant.type_errors == field.type_errors);
+      }
+    }
+  }
 }
 
 TEST_CASE("fields") {
