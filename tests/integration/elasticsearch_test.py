@@ -4,12 +4,14 @@
 whatever the server does meanwhile."""
 
 import base64
+import http.server
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
@@ -283,15 +285,14 @@ def test_security():
         ca = ["--ca", server.ca]
         sink(server, "ba_realtime", events(1000), *ca, "--user-file", server.user_file())
         sink(server, "ba_realtime", events(1000, 1000), *ca, "--user-file", server.user_file("writer"))
-        sink(server, "ba_realtime", events(1000, 2000), *ca, "--api-key-file", server.api_key_file())
-        assert server.count("ba_realtime") == 3000
+        assert server.count("ba_realtime") == 2000
         assert "HTTP 401" in refused(server, [*ca, "--user-file", server.user_file("writer", "wrong-password")])
         assert "certificate" in refused(server, ["--user-file", server.user_file()])
         error = refused(server, [*ca, "--user-file", server.user_file("reader")])
-        assert "403 security_exception" in error and '"_index":"ba_realtime"' in error, error
+        assert "403: security_exception" in error and '"_index":"ba_realtime"' in error, error
         error = refused(server, [*ca, "--user-file", server.user_file("writer")], "others")
         assert '"_index":"others"' in error, error
-        assert server.count("ba_realtime") == 3000
+        assert server.count("ba_realtime") == 2000
         running = Running(server, "ba_realtime", events(20_000), *ca, "--user-file", server.user_file(), "--batch-bytes", "20KB")
         await_documents(server, "ba_realtime", 5000)
         shown = subprocess.run(["ps", "axwwe", "-o", "args"], capture_output=True, text=True, check=True).stdout
@@ -299,8 +300,36 @@ def test_security():
         assert server.password not in shown, "the password is in ps"
 
 
+def test_api_key():
+    """With a server of our own: the real ones lack a module that makes keys."""
+    asked = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked.append((self.path, self.headers["Authorization"]))
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(401)
+            self.end_headers()
+            self.wfile.write(b"who is bXkta2V5OnNlY3JldA==?")
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server, tempfile.TemporaryDirectory() as folder:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        path = os.path.join(folder, "key")
+        with open(path, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write("bXkta2V5OnNlY3JldA==\n")
+        url = f"http://127.0.0.1:{server.server_address[1]}/behind/"
+        outcome = lgtest.run(["lgsink-es", "--url", url, "--index", "a", "--api-key-file", path], events(3), LIMIT)
+        server.shutdown()
+    assert outcome.status == 1 and b"HTTP 401: who is ***?" in outcome.stderr, outcome.stderr
+    assert [(where.split("?")[0], who) for where, who in asked] == [("/behind/_bulk", "ApiKey bXkta2V5OnNlY3JldA==")], asked
+
+
 TESTS = [*test_of_kinds(), test_killed_and_restarted, test_paused, test_term_while_it_does_not_answer,
-         test_turned_away_item_by_item, test_turned_away_as_a_whole, test_too_large, test_gives_up, test_security]
+         test_turned_away_item_by_item, test_turned_away_as_a_whole, test_too_large, test_gives_up, test_security,
+         test_api_key]
 
 if __name__ == "__main__":
     sys.exit(lgtest.run_tests("integration/elasticsearch", TESTS))

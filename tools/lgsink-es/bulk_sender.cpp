@@ -21,6 +21,11 @@ constexpr int kRequestTimeout = 408;
 constexpr int kConflict = 409;
 constexpr int kTooMany = 429;
 
+// Which document was asked about: its action line tells.
+std::string addressed(std::string_view action) {
+  return fmt::format(" (for {})", trim_end(action));
+}
+
 }  // namespace
 
 BulkSender::BulkSender(SenderSettings settings, Server& server, net::HttpTransport& transport, Runtime& runtime)
@@ -124,7 +129,8 @@ void BulkSender::conclude(net::HttpAnswer& answer) {
       try_again(answer.status, verdict);
       break;
     case Verdict::Kind::refused:
-      throw refusal(verdict.reason);
+      throw refusal(answer.status == kForbidden ? verdict.reason + addressed(batch_.action(parts_.front().front()))
+                                                : verdict.reason);
   }
 }
 
@@ -159,8 +165,7 @@ void BulkSender::conclude_items() {
     const ItemOutcome& outcome = outcomes[i];
     const std::string_view action = batch_.action(item);
     if (outcome.status == kUnauthorized || outcome.status == kForbidden) {
-      if (forbidden.empty())
-        forbidden = fmt::format("{} {} (for {})", outcome.status, outcome.reason, trim_end(action));
+      if (forbidden.empty()) forbidden = fmt::format("{} {}{}", outcome.status, outcome.reason, addressed(action));
       continue;
     }
     const bool failed = conclude_item(item, outcome);

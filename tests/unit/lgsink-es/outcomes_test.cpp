@@ -296,7 +296,8 @@ TEST_CASE("An index that we may not write to is named") {
   run.open();
   run.take(document(1));
   run.take(document(2));
-  run.server->then(bulk({item(201), item(403, "index", "action is unauthorized")}));
+  const std::string error = R"({"error":{"type":"security_exception","reason":"action is unauthorized"},"status":403})";
+  run.server->then(GENERATE_COPY(bulk({item(201), item(403, "index", "action is unauthorized")}), whole(403, error)));
   try {
     run.finish();
     FAIL("no error");
