@@ -20,6 +20,7 @@ constexpr int kForbidden = 403;
 constexpr int kRequestTimeout = 408;
 constexpr int kConflict = 409;
 constexpr int kTooMany = 429;
+constexpr int kGatewayTimeout = 504;
 
 // Which document was asked about: its action line tells.
 std::string addressed(std::string_view action) {
@@ -126,7 +127,7 @@ void BulkSender::conclude(net::HttpAnswer& answer) {
       divide(verdict.reason);
       break;
     case Verdict::Kind::not_now:
-      try_again(answer.status, verdict);
+      try_again(answer, verdict);
       break;
     case Verdict::Kind::refused:
       throw refusal(answer.status == kForbidden ? verdict.reason + addressed(batch_.action(parts_.front().front()))
@@ -134,10 +135,12 @@ void BulkSender::conclude(net::HttpAnswer& answer) {
   }
 }
 
-void BulkSender::try_again(int status, const Verdict& verdict) {
+void BulkSender::try_again(const net::HttpAnswer& answer, const Verdict& verdict) {
   retried_ += parts_.front().size();
   patience_.count_failure(verdict.reason, verdict.retry_after);
-  turned_away_ = status == kTooMany ? turned_away_ + 1 : 0;
+  const bool by_size =
+      answer.outcome == net::HttpAnswer::Outcome::torn || answer.status == kTooMany || answer.status == kGatewayTimeout;
+  turned_away_ = by_size ? turned_away_ + 1 : 0;
   if (turned_away_ < 2) return;
   largest_ = std::max(sent_bytes_ / 2, kSmallest);
   if (parts_.front().size() > 1) divide(verdict.reason);

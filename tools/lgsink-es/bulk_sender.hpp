@@ -7,8 +7,9 @@
 // newer one. A part that is too large is halved, and so is one that the server cannot read as a request; a single
 // document of which either is said is a dead letter.
 //
-// A server that is short of memory turns a request away as a whole (429), by its size. Where it does so twice in a row,
-// requests become half as large, and grow again by a sixteenth with each that is taken.
+// A server that is short of memory turns a request away as a whole (429), one that is slow does not answer in time, and
+// some break off when they have seen enough of it. Where such things happen twice in a row, requests become half as
+// large, and grow again by a sixteenth with each that is taken.
 #pragma once
 
 #include <cstddef>
@@ -64,7 +65,7 @@ class BulkSender {
   // Returns whether the item is to be tried again.
   bool conclude_item(std::uint32_t item, const ItemOutcome& outcome);
   // A request was turned away as a whole: what there is of it comes again.
-  void try_again(int status, const Verdict& verdict);
+  void try_again(const net::HttpAnswer& answer, const Verdict& verdict);
   // Cuts the batch into parts that are no larger than requests should be.
   void cut_into_parts();
   // Halves the first part; a single document becomes a dead letter.
@@ -85,7 +86,7 @@ class BulkSender {
   std::string compressed_;          // of a part that is not the whole batch
   std::size_t largest_ = kNoLimit;  // bytes of a request
   std::size_t sent_bytes_ = 0;      // of the request under way
-  int turned_away_ = 0;             // by 429, in a row
+  int turned_away_ = 0;             // in a row, perhaps by its size
   std::uint64_t call_ = 0;
   bool under_way_ = false;
   Mark settled_ = 0;

@@ -178,8 +178,8 @@ TEST_CASE("The next batch waits until the last document of the one before is don
 }
 
 TEST_CASE("A request that fails as a whole is sent again as it was, after longer and longer pauses") {
-  const net::HttpAnswer answer = GENERATE(whole(500), whole(502), whole(503), whole(504), torn(), unreached(),
-                                          whole(200, "<html>"), whole(200, R"({"errors":false,"items":[]})"));
+  const net::HttpAnswer answer = GENERATE(whole(500), whole(502), whole(503), unreached(), whole(200, "<html>"),
+                                          whole(200, R"({"errors":false,"items":[]})"));
   EsRun run;
   run.open();
   for (int i = 1; i <= 3; ++i) run.take(document(i));
@@ -217,6 +217,18 @@ TEST_CASE("A server that turns requests away as a whole gets smaller ones, and i
   CHECK(largest > 90'000);
   CHECK(run.count("indexed") == 4000);
   CHECK(run.dead_letters.count() == 0);
+}
+
+TEST_CASE("What fails twice in a row perhaps by its size is sent in smaller pieces") {
+  const net::HttpAnswer answer = GENERATE(whole(429), whole(504), torn());
+  EsRun run;
+  run.open();
+  for (int i = 1; i <= 4; ++i) run.take(document(i));
+  run.server->then(answer, 2);
+  run.finish();
+  const std::string all = lines(1) + lines(2) + lines(3) + lines(4);
+  CHECK(run.server->bodies == Texts{all, all, lines(1) + lines(2), lines(3) + lines(4)});
+  CHECK(run.count("indexed") == 4);
 }
 
 TEST_CASE("An answer that breaks off anywhere is none") {
