@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cli/stream_options.hpp"
 
+#include "common/cli/definition.hpp"
+
 #include "common/time/time_format.hpp"
 #include "common/time/zone.hpp"
 
@@ -12,7 +14,10 @@ void StreamOptions::declare(OptionSet& options) {
   options.text("-i,--in", "URI", in, "where records come from: - (standard input, the default) or a path");
   options.text(out_names, out_metavar, out, out_help);
   options.text("--where", "EXPR", where, "take only the records for which EXPR holds (see lg-expr(7))");
-  options.texts("--set", "NAME=EXPR", set, "add a field to what is written; may be given again");
+  // A tool for which --set is something else (lgsink-redis) has none for what it passes on.
+  if (options.implementation().find("--set") == nullptr) {
+    options.texts("--set", "NAME=EXPR", set, "add a field to what is written; may be given again");
+  }
   options.text("-D,--dead-letter", "FILE", dead_letter,
                "append records that could not be taken, with reason and position, to FILE (default: messages)");
   options.text("--time-format", "FORMAT", time_format, "how times are written in the input (default: RFC 3339)",

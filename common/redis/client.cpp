@@ -156,7 +156,9 @@ std::size_t Client::receive() {
 void Client::await(std::size_t unanswered) {
   std::optional<Timestamp> terminated;
   while (this->unanswered() > unanswered) {
-    if (exchange(kSlice) > 0 || !runtime_.stop.terminated()) continue;
+    if (exchange(kSlice) > 0) continue;
+    runtime_.clock.let_periodic_work();
+    if (!runtime_.stop.terminated()) continue;
     const Timestamp now = runtime_.clock.now();
     if (!terminated) terminated = std::max(now, last_heard_);
     if (away_since_ || now - std::max(*terminated, last_heard_) >= kLastPatience) {
