@@ -7,6 +7,7 @@
 #include "common/io/files_source.hpp"
 #include "common/io/uri.hpp"
 #include "common/kafka/kafka_source.hpp"
+#include "common/redis/redis_source.hpp"
 
 namespace lg {
 
@@ -24,6 +25,7 @@ std::unique_ptr<Source> make_source(const std::string& uri, Runtime& runtime, in
   if (Uri::has_scheme(uri, kafka::kScheme)) {
     return std::make_unique<kafka::KafkaSource>(kafka::InputAddress(uri), runtime, output_descriptor);
   }
+  if (uri.starts_with("redis:")) return redis::make_source(uri, runtime, output_descriptor);
   throw UsageError(fmt::format("'{}': this version reads nothing of that kind", uri),
                    "- and paths are what it reads; a file of that name is ./" + uri);
 }

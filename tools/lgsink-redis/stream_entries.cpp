@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/lgsink-redis/stream_entries.hpp"
 
+#include "common/redis/source_lines.hpp"
+
 namespace lg::sink_redis {
 
 namespace {
 
 constexpr std::size_t kMostStreams = 10'000;  // of which the last entry is known
+using redis::kRecordField;
+
 constexpr std::string_view kBeforeAll = "0-0";
 constexpr std::string_view kAtOnce = "1000";
 

@@ -15,9 +15,6 @@
 
 namespace lg::sink_redis {
 
-// The field of an entry that holds a record; redis:stream: gives such an entry back as that record.
-inline constexpr std::string_view kRecordField = "record";
-
 class StreamEntries {
  public:
   // `maxlen` and `expire` (in milliseconds) may be empty.
