@@ -18,9 +18,9 @@ class Reader;
 
 // One file, pipe or partition. Made by a source; the loop gives it a reader at its first event.
 struct InputStream {
-  std::string name;          // for messages and dead letters; "-" is standard input
-  std::string path;          // what the user named, for telling the format; empty where it is no file
-  std::uint64_t offset = 0;  // of the first byte that will be put into the buffer, in the uncompressed stream
+  std::string name;                  // for messages and dead letters; "-" is standard input
+  std::string path;                  // what the user named, for telling the format; empty where it is no file
+  std::uint64_t offset = 0;          // of the first byte that will be put into the buffer, in the uncompressed stream
   std::unique_ptr<Origins> origins;  // null: a byte's position is its offset in the stream
   InputBuffer buffer;
   std::unique_ptr<Reader> reader;
