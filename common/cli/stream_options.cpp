@@ -2,7 +2,6 @@
 #include "common/cli/stream_options.hpp"
 
 #include "common/cli/definition.hpp"
-
 #include "common/time/time_format.hpp"
 #include "common/time/zone.hpp"
 
