@@ -36,6 +36,11 @@ Rejection RedisSink::on_record(const Record& record, Output&) {
   Rejection rejection = key_template_.render(record, key_);
   if (rejection.empty() && maker_) rejection = maker_->take(record);
   if (!rejection.empty()) return rejection;
+  if (streams_ && !streams_->knows(key_)) {
+    client_.await(0);
+    streams_->ask(client_, key_);
+    client_.await(0);
+  }
   held_.push(runtime_.dead_letters.current());
   Sent& sent = sent_.emplace_back();
   sent.unanswered = maker_ ? maker_->write(client_, key_) : streams_->add(client_, key_, record.bytes());
@@ -47,6 +52,10 @@ Rejection RedisSink::on_record(const Record& record, Output&) {
 }
 
 void RedisSink::on_reply(const redis::Reply& reply) {
+  if (streams_ && streams_->is_asking() && sent_.empty()) {
+    streams_->take(reply);
+    return;
+  }
   Sent& sent = sent_.front();
   if (reply.is_error() && sent.refusal.empty()) sent.refusal = client_.reason(reply);
   if (streams_) streams_->take(reply);

@@ -15,23 +15,20 @@ constexpr std::string_view kAtOnce = "1000";
 
 }  // namespace
 
+void StreamEntries::ask(redis::Client& client, std::string_view stream) {
+  asked_ = stream;
+  client.command({"XREVRANGE", stream, "+", "-", "COUNT", "1"});
+}
+
 std::size_t StreamEntries::add(redis::Client& client, std::string_view stream, std::string_view record) {
   Entry& entry = entries_.emplace_back();
   entry.stream = stream;
   entry.record = record;
-  // While one is on its way, the last entry before it is what counts.
-  bool known = last_ids_.contains(entry.stream);
-  if (!known && entries_.size() > 1) known = entries_[entries_.size() - 2].stream == stream;
-  entry.probes = !known;
   return write(client, entry);
 }
 
 std::size_t StreamEntries::write(redis::Client& client, const Entry& entry) const {
   std::size_t commands = 0;
-  if (entry.probes) {
-    client.command({"XREVRANGE", entry.stream, "+", "-", "COUNT", "1"});
-    ++commands;
-  }
   if (!entry.arrived) {
     if (maxlen_.empty()) {
       client.command({"XADD", entry.stream, "*", kRecordField, entry.record});
@@ -48,14 +45,16 @@ std::size_t StreamEntries::write(redis::Client& client, const Entry& entry) cons
 }
 
 void StreamEntries::take(const redis::Reply& reply) {
-  Entry& entry = entries_.front();
-  if (entry.probes) {
-    entry.probes = false;
-    if (reply.is_array()) keep_id(entry.stream, reply.size() == 0 ? kBeforeAll : reply.first().first().text());
-  } else if (!entry.arrived) {
-    entry.arrived = true;
-    if (!reply.is_error()) keep_id(entry.stream, reply.text());
+  if (asked_) {
+    // What is no stream refuses the entries, too, each for itself.
+    keep_id(*asked_, reply.size() == 0 ? kBeforeAll : reply.first().first().text());
+    asked_.reset();
+    return;
   }
+  Entry& entry = entries_.front();
+  if (entry.arrived) return;
+  entry.arrived = true;
+  if (!reply.is_error()) keep_id(entry.stream, reply.text());
 }
 
 void StreamEntries::keep_id(const std::string& stream, std::string_view id) {

@@ -5,11 +5,14 @@
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
+#include <absl/strings/string_view.h>
 
-#include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "common/redis/client.hpp"
 
@@ -20,9 +23,17 @@ class StreamEntries {
   // `maxlen` and `expire` (in milliseconds) may be empty.
   StreamEntries(std::string maxlen, std::string expire) : maxlen_(std::move(maxlen)), expire_(std::move(expire)) {}
 
+  // Whether the last entry of the stream is known. Where it is not, all commands before must be answered, then ask()'s,
+  // before something is added to it.
+  bool knows(std::string_view stream) const {
+    return last_ids_.contains(absl::string_view(stream.data(), stream.size()));
+  }
+  void ask(redis::Client& client, std::string_view stream);
+  bool is_asking() const { return asked_.has_value(); }
+
   // Appends the commands for one record; it is the newest entry. Returns how many they are.
   std::size_t add(redis::Client& client, std::string_view stream, std::string_view record);
-  // The answer to the next command of the oldest entry.
+  // The answer to ask(), else to the next command of the oldest entry.
   void take(const redis::Reply& reply);
   // The oldest entry is done.
   void pop() { entries_.pop_front(); }
@@ -36,7 +47,6 @@ class StreamEntries {
   struct Entry {
     std::string stream;
     std::string record;
-    bool probes = false;   // a question for the stream's last entry goes before it
     bool arrived = false;  // the XADD was answered, or found to have been carried out
   };
   std::size_t write(redis::Client& client, const Entry& entry) const;
@@ -46,23 +56,19 @@ class StreamEntries {
   std::string maxlen_;
   std::string expire_;
   std::deque<Entry> entries_;
-  bool probe_answered_ = false;                             // of the oldest entry
+  std::optional<std::string> asked_;                        // the stream whose last entry is asked for
   absl::flat_hash_map<std::string, std::string> last_ids_;  // by stream
 };
 
 template <typename Left>
 void StreamEntries::resume(redis::Client& client, const Left& left) {
-  absl::flat_hash_map<std::string, bool> looked_at;
+  absl::flat_hash_set<std::string> looked_at;
   for (const Entry& entry : entries_) {
-    if (!entry.arrived && looked_at.emplace(entry.stream, true).second) find_arrived(client, entry.stream);
+    if (!entry.arrived && looked_at.insert(entry.stream).second) find_arrived(client, entry.stream);
   }
   client.forget_unanswered();
-  probe_answered_ = false;
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    Entry& entry = entries_[i];
-    entry.probes = !entry.arrived && !last_ids_.contains(entry.stream);
-    left(i, write(client, entry));
-  }
+  for (std::size_t i = 0; i < entries_.size(); ++i) left(i, write(client, entries_[i]));
+  if (asked_) ask(client, std::string(*asked_));
 }
 
 }  // namespace lg::sink_redis
