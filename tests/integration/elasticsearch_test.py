@@ -271,6 +271,27 @@ def test_gives_up():
     assert outcome.status == 75 and b"has taken nothing for 500ms" in outcome.stderr, outcome.stderr
 
 
+def test_killed_between_topic_and_index():
+    """What the index has not acknowledged is not committed: kill -9 loses nothing, and the _id keeps it from doubling."""
+    kafka, server = servers.shared("kafka", "opensearch")
+    count = 50_000
+    kafka.create_topic("to-index", partitions=2)
+    environment = servers.environment(kafka, server)
+    outcome = lgtest.run("lgtail --format ndjson -o kafka:to-index?key=customer_id -", events(count), LIMIT, env=environment)
+    assert outcome.status == 0, outcome.stderr
+    source = "kafka:to-index?group=index&from=earliest&until=end"
+    arguments = [*command(server, "to-index", "--batch-bytes", "100KB"), "-X", "session.timeout.ms=6000", "-i", source]
+    for documents in (5000, 20_000):
+        process = subprocess.Popen(arguments, env=environment)
+        await_documents(server, "to-index", documents)
+        process.kill()
+        process.wait()
+    outcome = lgtest.run(arguments, timeout=LIMIT, env=environment)
+    assert outcome.status == 0 and outcome.stderr == b"", outcome.stderr
+    assert server.count("to-index") == count
+    assert sum(kafka.committed("index", "to-index").values()) == count
+
+
 # Who we are
 
 
@@ -332,7 +353,8 @@ def test_api_key():
 
 
 TESTS = [*test_of_kinds(), test_killed_and_restarted, test_paused, test_term_while_it_does_not_answer,
-         test_turned_away_item_by_item, test_turned_away_as_a_whole, test_too_large, test_gives_up, test_security,
+         test_turned_away_item_by_item, test_turned_away_as_a_whole, test_too_large, test_gives_up,
+         test_killed_between_topic_and_index, test_security,
          test_api_key]
 
 if __name__ == "__main__":
