@@ -190,23 +190,29 @@ void Client::note_trouble(rd_kafka_resp_err_t error, const std::string& reason) 
   ++runtime_.counters["retried"];
   if (trouble_) return;
   const Timestamp now = runtime_.clock.now();
-  trouble_ = Trouble{now, now + kBetweenProbes, last_reason_.empty() ? shortened(reason) : last_reason_};
-  runtime_.messages.warning(fmt::format("no Kafka broker answers: {}; trying again", trouble_->reason));
+  trouble_ = Trouble{now, now + kBetweenProbes, last_reason_.empty() ? shortened(reason) : last_reason_, false};
 }
 
 void Client::end_trouble() {
+  if (trouble_->said) runtime_.messages.warning("the Kafka brokers are back");
   trouble_.reset();
   last_reason_.clear();
-  runtime_.messages.warning("the Kafka brokers are back");
 }
 
 void Client::throw_fatal() const {
   if (fatal_) fail(fatal_->first, "Kafka", fatal_->second);
 }
 
+void Client::say_trouble() {
+  if (trouble_->said) return;
+  trouble_->said = true;
+  runtime_.messages.warning(fmt::format("no Kafka broker answers: {}; trying again", trouble_->reason));
+}
+
 void Client::check() {
   throw_fatal();
   if (!trouble_) return;
+  say_trouble();
   const Timestamp now = runtime_.clock.now();
   if (now >= trouble_->next_probe) {
     const struct rd_kafka_metadata* metadata = nullptr;
@@ -266,7 +272,6 @@ std::int32_t Client::count_partitions(const std::string& topic) {
   const std::string what = fmt::format("topic '{}'", topic);
   const Timestamp begin = runtime_.clock.now();
   std::optional<Timestamp> answered;
-  bool warned = false;
   for (;;) {
     std::int32_t count = 0;
     const rd_kafka_resp_err_t error = ask_for_partitions(topic, count);
@@ -290,10 +295,8 @@ std::int32_t Client::count_partitions(const std::string& topic) {
     } else if (now - begin >= runtime_.services.retry_for || runtime_.stop.requested()) {
       throw ServiceError(
           fmt::format("no Kafka broker of {} answers{}{}", brokers_, last_reason_.empty() ? "" : ": ", last_reason_));
-    } else if (!warned && !trouble_) {
-      warned = true;
-      runtime_.messages.warning(fmt::format("no Kafka broker of {} answers yet{}{}; trying again", brokers_,
-                                            last_reason_.empty() ? "" : ": ", last_reason_));
+    } else if (trouble_) {
+      say_trouble();
     }
     runtime_.clock.wait_until(now + std::chrono::milliseconds(100));
   }

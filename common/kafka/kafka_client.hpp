@@ -67,10 +67,12 @@ class Client {
     Timestamp since;
     Timestamp next_probe;
     std::string reason;
+    bool said = false;
   };
   struct HandleDeleter {
     void operator()(rd_kafka_t* handle) const;
   };
+  void say_trouble();
   void end_trouble();
   void throw_fatal() const;
   rd_kafka_resp_err_t ask_for_partitions(const std::string& topic, std::int32_t& count);

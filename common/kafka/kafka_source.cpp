@@ -137,6 +137,7 @@ void KafkaSource::on_rebalance(rd_kafka_resp_err_t error, rd_kafka_topic_partiti
   cooperative_ = protocol != nullptr && std::string_view(protocol) == "COOPERATIVE";
   if (error == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
     take_over(partitions);
+    go_on_where_lost(partitions);
     if (cooperative_) {
       rd_kafka_error_t* const problem = rd_kafka_incremental_assign(handle, partitions);
       if (problem != nullptr) problem_ = rd_kafka_error_string(problem);
@@ -176,11 +177,40 @@ void KafkaSource::take_over(rd_kafka_topic_partition_list_t* partitions) {
   }
 }
 
+// What was handed out of a partition before it was lost, as when the brokers were away for too long, need not come again
+// if it comes back, though it could not be committed: unless this process dies, it is on its way.
+void KafkaSource::go_on_where_lost(rd_kafka_topic_partition_list_t* partitions) {
+  const List known(rd_kafka_topic_partition_list_new(1));
+  for (int i = 0; i < partitions->cnt; ++i) {
+    const std::int32_t number = partitions->elems[i].partition;
+    if (lost_at_.contains(number)) {
+      rd_kafka_topic_partition_list_add(known.get(), address_.topic.c_str(), number)->offset = RD_KAFKA_OFFSET_INVALID;
+    }
+  }
+  if (known->cnt == 0) return;
+  if (rd_kafka_committed(client_->handle(), known.get(), kAnswerMilliseconds) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+  for (int i = 0; i < known->cnt; ++i) {
+    const std::int32_t number = known->elems[i].partition;
+    const std::int64_t position = lost_at_.extract(number).mapped();
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    if (known->elems[i].offset >= position ||
+        rd_kafka_query_watermark_offsets(client_->handle(), address_.topic.c_str(), number, &low, &high,
+                                         kAnswerMilliseconds) != RD_KAFKA_RESP_ERR_NO_ERROR ||
+        position < low || position > high) {
+      continue;
+    }
+    rd_kafka_topic_partition_list_find(partitions, address_.topic.c_str(), number)->offset = position;
+    partitions_.at(number)->pass(position);
+  }
+}
+
 void KafkaSource::give_away() {
   for (int i = 0; i < leaving_->cnt; ++i) {
     const std::int32_t number = leaving_->elems[i].partition;
     const auto found = partitions_.find(number);
     if (found == partitions_.end()) continue;
+    if (const std::optional<std::int64_t> position = found->second->position()) lost_at_[number] = *position;
     std::erase(filled_, found->second.get());
     partitions_.erase(found);
     committed_.erase(number);

@@ -43,6 +43,7 @@ class KafkaSource final : public Source {
   void assign_share(std::int32_t partitions);
   void on_rebalance(rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t* partitions);
   void take_over(rd_kafka_topic_partition_list_t* partitions);
+  void go_on_where_lost(rd_kafka_topic_partition_list_t* partitions);
   void give_away();
   bool fetch();
   void take(const rd_kafka_message_t& message);
@@ -65,6 +66,7 @@ class KafkaSource final : public Source {
   bool closing_ = false;
   std::string problem_;  // of a callback, which may not throw
   std::map<Mark, std::vector<std::pair<std::int32_t, std::int64_t>>> marks_;
+  std::map<std::int32_t, std::int64_t> lost_at_;    // partitions that the group took without asking, and our position
   std::map<std::int32_t, std::int64_t> committed_;  // as far as we have said it
   std::uint64_t& tombstones_;
 };
