@@ -18,12 +18,13 @@ bool is_file_uri(const std::string& uri) {
   return true;
 }
 
-std::unique_ptr<Source> make_source(const std::string& uri, Runtime& runtime, int output_descriptor) {
+std::unique_ptr<Source> make_source(const std::string& uri, Runtime& runtime, int output_descriptor,
+                                    LineFeeds line_feeds) {
   if (is_file_uri(uri)) {
     return std::make_unique<FilesSource>(std::vector<std::string>{uri}, runtime.stop, output_descriptor);
   }
   if (Uri::has_scheme(uri, kafka::kScheme)) {
-    return std::make_unique<kafka::KafkaSource>(kafka::InputAddress(uri), runtime, output_descriptor);
+    return std::make_unique<kafka::KafkaSource>(kafka::InputAddress(uri), runtime, output_descriptor, line_feeds);
   }
   if (uri.starts_with("redis:")) return redis::make_source(uri, runtime, output_descriptor);
   throw UsageError(fmt::format("'{}': this version reads nothing of that kind", uri),

@@ -11,8 +11,9 @@
 namespace lg {
 
 // `-`, a path, or kafka:TOPIC. Nothing is opened yet. `output_descriptor`: where the results go, if its reader may go
-// away; else -1. Throws UsageError for what is none of these.
-std::unique_ptr<Source> make_source(const std::string& uri, Runtime& runtime, int output_descriptor);
+// away; else -1; `line_feeds`: of messages. Throws UsageError for what is none of these.
+std::unique_ptr<Source> make_source(const std::string& uri, Runtime& runtime, int output_descriptor,
+                                    LineFeeds line_feeds = LineFeeds::none);
 
 // A source without a stream: it ends at once.
 std::unique_ptr<Source> make_empty_source(const Stop& stop);

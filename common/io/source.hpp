@@ -29,6 +29,9 @@ struct InputStream {
   ~InputStream();
 };
 
+// What a line feed inside a message is, where messages become the records of a stream.
+enum class LineFeeds { none, content };  // none: as in JSON, where it means nothing; content: as in quoted CSV
+
 class Source {
  public:
   struct Event {

@@ -45,19 +45,22 @@ std::vector<Property> fixed_properties(const InputAddress& address) {
   return {{"group.id", address.group.empty() ? kNoGroup : address.group},
           {"enable.auto.commit", "false"},
           {"enable.auto.offset.store", "false"},
-          {"enable.partition.eof", address.until_end ? "true" : "false"},
+          {"enable.partition.eof", address.until_end || !address.order.empty() ? "true" : "false"},
           {"allow.auto.create.topics", "false"},
           {"auto.offset.reset", address.from == From::latest ? "latest" : "earliest"}};
 }
 
 }  // namespace
 
-KafkaSource::KafkaSource(InputAddress address, Runtime& runtime, int output_descriptor)
+KafkaSource::KafkaSource(InputAddress address, Runtime& runtime, int output_descriptor, LineFeeds line_feeds)
     : address_(std::move(address)),
       runtime_(runtime),
+      line_feeds_(line_feeds),
       waiter_(runtime.stop, output_descriptor),
       batch_(kBatch),
-      tombstones_(runtime.counters["tombstones"]) {}
+      tombstones_(runtime.counters["tombstones"]) {
+  if (!address_.order.empty()) merge_.emplace(address_.order, address_.topic, runtime.times);
+}
 
 KafkaSource::~KafkaSource() {
   if (client_) {
@@ -158,7 +161,8 @@ void KafkaSource::take_over(rd_kafka_topic_partition_list_t* partitions) {
   assigned_ = true;
   for (int i = 0; i < partitions->cnt; ++i) {
     const std::int32_t number = partitions->elems[i].partition;
-    std::unique_ptr<Partition> partition = std::make_unique<Partition>(address_.topic, number);
+    std::unique_ptr<Partition> partition = std::make_unique<Partition>(
+        names_.try_emplace(number, fmt::format("kafka:{}/{}", address_.topic, number)).first->second, number);
     if (address_.until_end) {
       std::int64_t low = 0;
       std::int64_t high = 0;
@@ -177,8 +181,8 @@ void KafkaSource::take_over(rd_kafka_topic_partition_list_t* partitions) {
   }
 }
 
-// What was handed out of a partition before it was lost, as when the brokers were away for too long, need not come again
-// if it comes back, though it could not be committed: unless this process dies, it is on its way.
+// What was handed out of a partition before it was lost, as when the brokers were away for too long, need not come
+// again if it comes back, though it could not be committed: unless this process dies, it is on its way.
 void KafkaSource::go_on_where_lost(rd_kafka_topic_partition_list_t* partitions) {
   const List known(rd_kafka_topic_partition_list_new(1));
   for (int i = 0; i < partitions->cnt; ++i) {
@@ -256,9 +260,11 @@ void KafkaSource::take(const rd_kafka_message_t& message) {
   Partition& partition = *found->second;
   if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
     partition.pass(message.offset);
-    partition.set_at_end();
+    partition.caught_up = true;
+    if (address_.until_end) partition.set_at_end();
     return;
   }
+  partition.caught_up = false;
   if (partition.is_beyond_end(message.offset)) {
     partition.set_at_end();
     return;
@@ -268,15 +274,37 @@ void KafkaSource::take(const rd_kafka_message_t& message) {
     partition.pass(message.offset + 1);
     return;
   }
-  partition.append({static_cast<const char*>(message.payload), message.len}, message.offset);
+  if (merge_) {
+    merge_->take(partition, {static_cast<const char*>(message.payload), message.len}, message.offset);
+    return;
+  }
+  partition.append({static_cast<const char*>(message.payload), message.len}, message.offset, line_feeds_);
   if (partition.listed) return;
   partition.listed = true;
   filled_.push_back(&partition);
 }
 
+// A partition that is far ahead of the others in time would be held in memory whole.
+void KafkaSource::pause_and_resume() {
+  const List pause(rd_kafka_topic_partition_list_new(1));
+  const List resume(rd_kafka_topic_partition_list_new(1));
+  for (const auto& [number, partition] : partitions_) {
+    const bool full =
+        partition->held() >= PartitionMerge::kMostHeld || partition->held_bytes() >= PartitionMerge::kMostHeldBytes;
+    const bool low = partition->held() < PartitionMerge::kMostHeld / 2 &&
+                     partition->held_bytes() < PartitionMerge::kMostHeldBytes / 2;
+    if (partition->paused ? !low : !full) continue;
+    rd_kafka_topic_partition_list_add(partition->paused ? resume.get() : pause.get(), address_.topic.c_str(), number);
+    partition->paused = !partition->paused;
+  }
+  if (pause->cnt > 0) rd_kafka_pause_partitions(client_->handle(), pause.get());
+  if (resume->cnt > 0) rd_kafka_resume_partitions(client_->handle(), resume.get());
+}
+
 bool KafkaSource::is_at_end() const {
-  return address_.until_end && assigned_ &&
-         std::all_of(partitions_.begin(), partitions_.end(), [](const auto& one) { return one.second->is_at_end(); });
+  return address_.until_end && assigned_ && std::all_of(partitions_.begin(), partitions_.end(), [](const auto& one) {
+           return one.second->is_at_end() && !one.second->holds();
+         });
 }
 
 Source::Event KafkaSource::next(std::chrono::milliseconds wait) {
@@ -289,6 +317,11 @@ Source::Event KafkaSource::next(std::chrono::milliseconds wait) {
       filled_.pop_back();
       partition.listed = false;
       return {Event::Kind::data, &partition.stream()};
+    }
+    if (merge_ && assigned_) {
+      const bool any = merge_->advance(partitions_);
+      pause_and_resume();
+      if (any) return {Event::Kind::data, &merge_->stream()};
     }
     if (leaving_) {
       told_of_handover_ = true;

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,13 +15,14 @@
 #include "common/kafka/kafka_address.hpp"
 #include "common/kafka/kafka_client.hpp"
 #include "common/kafka/partition.hpp"
+#include "common/kafka/partition_merge.hpp"
 
 namespace lg::kafka {
 
 class KafkaSource final : public Source {
  public:
   // `output_descriptor`: where the results go, if its reader may go away; else -1. `runtime` outlives the source.
-  KafkaSource(InputAddress address, Runtime& runtime, int output_descriptor);
+  KafkaSource(InputAddress address, Runtime& runtime, int output_descriptor, LineFeeds line_feeds = LineFeeds::none);
   ~KafkaSource() override;
 
   void open() override;
@@ -47,19 +49,23 @@ class KafkaSource final : public Source {
   void give_away();
   bool fetch();
   void take(const rd_kafka_message_t& message);
+  void pause_and_resume();
   bool is_at_end() const;
   void commit_and_wait(rd_kafka_topic_partition_list_t& offsets);
 
   InputAddress address_;
   Runtime& runtime_;
+  LineFeeds line_feeds_;
   Waiter waiter_;
   int wake_descriptor_ = -1;
   std::unique_ptr<Client> client_;
   std::unique_ptr<rd_kafka_queue_t, QueueDeleter> queue_;
   std::vector<rd_kafka_message_t*> batch_;
-  std::map<std::int32_t, std::unique_ptr<Partition>> partitions_;  // those that are ours
-  std::vector<Partition*> filled_;                                 // with data that were not handed out yet
-  List leaving_;                                                   // to be given away when what was read is settled
+  std::map<std::int32_t, std::string> names_;  // of all partitions that were ever ours
+  Partitions partitions_;                      // those that are ours
+  std::optional<PartitionMerge> merge_;
+  std::vector<Partition*> filled_;  // with data that were not handed out yet
+  List leaving_;                    // to be given away when what was read is settled
   bool cooperative_ = false;
   bool assigned_ = false;  // the group has said which partitions are ours
   bool told_of_handover_ = false;

@@ -2,6 +2,7 @@
 // lgtail: turns growing or finished log files into typed NDJSON.
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "common/cli/run_tool.hpp"
 #include "common/endpoint/make_source.hpp"
+#include "common/error/error.hpp"
 #include "common/io/files_source.hpp"
 #include "common/io/follow_source.hpp"
 #include "common/io/input_file.hpp"
@@ -32,14 +34,18 @@ class Lgtail {
     const lg::tail::TailSettings settings = options_.resolve(stream_);
     lg::cli::Plan plan;
     plan.inputs = options_.inputs(stream_);
+    const bool services = !std::all_of(plan.inputs.begin(), plan.inputs.end(), lg::is_file_uri);
+    if (services && plan.inputs.size() > 1) {
+      throw lg::UsageError("several inputs, and not all of them are files", "a topic is read alone");
+    }
     const int watched = stream_.out == "-" ? STDOUT_FILENO : -1;
-    if (settings.follow && !is_stream(plan.inputs)) {
+    if (settings.follow && !services && !is_stream(plan.inputs)) {
       listener_.emplace(runtime);
       lg::FollowSettings follow;
       follow.from_end = settings.from_end;
       plan.source = std::make_unique<lg::FollowSource>(plan.inputs, follow, runtime.stop, watched, *listener_);
     } else if (plan.inputs.size() == 1) {
-      plan.source = lg::make_source(plan.inputs.front(), runtime, watched);
+      plan.source = lg::make_source(plan.inputs.front(), runtime, watched, settings.line_feeds());
     } else {
       plan.source = std::make_unique<lg::FilesSource>(plan.inputs, runtime.stop, watched);
     }

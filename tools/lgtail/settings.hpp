@@ -10,6 +10,7 @@
 #include "common/cli/option_set.hpp"
 #include "common/cli/stream_options.hpp"
 #include "common/csv/column_types.hpp"
+#include "common/io/source.hpp"
 #include "tools/lgtail/format.hpp"
 
 namespace lg::tail {
@@ -29,6 +30,11 @@ struct TailSettings {
   bool from_end = false;
 
   Format format_of(std::string_view path) const { return format ? *format : format_of_path(path); }
+  // Of messages; only CSV and TSV have records with line feeds in them.
+  LineFeeds line_feeds() const {
+    const Format taken = format_of({});
+    return !raw && (taken == Format::csv || taken == Format::tsv) ? LineFeeds::content : LineFeeds::none;
+  }
 };
 
 class TailOptions {
