@@ -15,6 +15,8 @@ namespace lg::kafka {
 namespace {
 
 constexpr const char* kBrokers = "bootstrap.servers";
+constexpr const char* kDebug = "debug";
+constexpr const char* kGroupLog = "cgrp";
 constexpr const char* kBrokersAlias = "metadata.broker.list";
 constexpr int kAnswerMilliseconds = 1000;
 constexpr Duration kBetweenProbes = std::chrono::seconds(5);
@@ -66,9 +68,6 @@ void set(rd_kafka_conf_t* conf, const Property& property) {
   }
 }
 
-// What librdkafka has to say goes through note_trouble; the rest is for those who debug.
-void on_log(const rd_kafka_t*, int, const char*, const char*) {}
-
 // librdkafka's "sasl_ssl://127.0.0.1:9093/bootstrap: SSL handshake failed: ... (after 3ms in state ...)" without what
 // is of no use to who reads it.
 std::string shortened(std::string reason) {
@@ -99,6 +98,7 @@ Client::Client(rd_kafka_type_t type, Runtime& runtime, const std::vector<Propert
                const std::vector<Property>& fixed, Callbacks callbacks)
     : runtime_(runtime), callbacks_(std::move(callbacks)) {
   std::unique_ptr<rd_kafka_conf_t, ConfDeleter> conf(rd_kafka_conf_new());
+  set(conf.get(), {kDebug, kGroupLog});
   for (const Property& property : ours) set(conf.get(), property);
   for (const Property& property : user_properties(runtime.services, runtime.messages)) {
     const auto same = std::find_if(fixed.begin(), fixed.end(),
@@ -107,7 +107,12 @@ Client::Client(rd_kafka_type_t type, Runtime& runtime, const std::vector<Propert
       throw UsageError(fmt::format("-X {}: this program sets it itself", property.first));
     }
     if (property.first == kBrokers || property.first == kBrokersAlias) brokers_ = property.second;
-    set(conf.get(), property);
+    if (property.first == kDebug) {
+      shows_log_ = true;
+      set(conf.get(), {kDebug, property.second + "," + kGroupLog});
+    } else {
+      set(conf.get(), property);
+    }
   }
   if (brokers_.empty()) {
     throw UsageError("it is not said where the Kafka brokers are",
@@ -115,7 +120,9 @@ Client::Client(rd_kafka_type_t type, Runtime& runtime, const std::vector<Propert
   }
   for (const Property& property : fixed) set(conf.get(), property);
   rd_kafka_conf_set_opaque(conf.get(), this);
-  rd_kafka_conf_set_log_cb(conf.get(), &on_log);
+  rd_kafka_conf_set_log_cb(conf.get(), [](const rd_kafka_t* handle, int, const char* kind, const char* text) {
+    of(rd_kafka_opaque(handle)).take_log(kind, text);
+  });
   rd_kafka_conf_set_error_cb(conf.get(), [](rd_kafka_t*, int error, const char* said, void* client) {
     of(client).note_trouble(static_cast<rd_kafka_resp_err_t>(error), said);
   });
@@ -170,6 +177,18 @@ void Client::note_refusal(rd_kafka_resp_err_t error, const std::string& reason) 
   } else {
     last_reason_ = shortened(reason);
   }
+}
+
+// librdkafka tells in its log alone whether we are about to join the group again: "Group "g" changed join state steady
+// -> init (state up)". This comes from a thread of its own.
+void Client::take_log(std::string_view kind, std::string_view text) {
+  if (kind == "CGRPJOINSTATE") {
+    const std::size_t arrow = text.find("-> ");
+    const std::string_view state = arrow == std::string_view::npos ? std::string_view() : text.substr(arrow + 3);
+    joining_ = state.starts_with("init") || state.starts_with("wait-join") || state.starts_with("wait-metadata") ||
+               state.starts_with("wait-sync");
+  }
+  if (shows_log_) runtime_.messages.plain(fmt::format("librdkafka: {}: {}", kind, text));
 }
 
 void Client::note_trouble(rd_kafka_resp_err_t error, const std::string& reason) {

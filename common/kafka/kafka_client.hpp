@@ -5,6 +5,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -58,6 +59,8 @@ class Client {
   // To be called from time to time: asks whether brokers that were gone are back; throws ServiceError when they have
   // been gone for too long, and what cannot be mended by waiting.
   void check();
+  // Whether this member of a group is between two of its generations, in which nothing can be committed.
+  bool is_joining() const { return joining_; }
   bool in_trouble() const { return trouble_.has_value(); }
   // The message and hint for an error that ends the program.
   [[noreturn]] void fail(rd_kafka_resp_err_t error, const std::string& what, const std::string& reason) const;
@@ -72,6 +75,7 @@ class Client {
   struct HandleDeleter {
     void operator()(rd_kafka_t* handle) const;
   };
+  void take_log(std::string_view kind, std::string_view text);
   void say_trouble();
   void end_trouble();
   void throw_fatal() const;
@@ -87,6 +91,8 @@ class Client {
   // What no waiting mends, as soon as it is known.
   std::optional<std::pair<rd_kafka_resp_err_t, std::string>> fatal_;
   bool was_alive_ = false;
+  bool shows_log_ = false;
+  std::atomic<bool> joining_ = false;
   std::unique_ptr<rd_kafka_t, HandleDeleter> handle_;
 };
 

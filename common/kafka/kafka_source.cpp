@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t kBatch = 4096;  // messages
 constexpr int kAnswerMilliseconds = 5000;
 constexpr std::chrono::milliseconds kBetweenChecks{500};
-constexpr Duration kBetweenTries = std::chrono::milliseconds(200);
-constexpr int kTries = 10;  // of a last commit, where the group is about to change
+constexpr std::chrono::milliseconds kBetweenTries{200};
+constexpr int kTries = 50;  // of a last commit, where the group is about to change
 
 // Without a group nothing is committed, but librdkafka asks for a name.
 constexpr const char* kNoGroup = "lg-without-a-group";
@@ -32,6 +32,8 @@ std::vector<Property> our_properties(const ServiceSettings& services) {
   return {{"client.id", "lg"},
           {"partition.assignment.strategy", "cooperative-sticky"},
           {"session.timeout.ms", "10000"},
+          // How soon the members hear that the group changes; all wait for the last one.
+          {"heartbeat.interval.ms", "500"},
           // Work may stand still as long as a service behind us is away.
           {"max.poll.interval.ms", milliseconds(poll)},
           {"isolation.level", "read_committed"},
@@ -231,8 +233,9 @@ void KafkaSource::give_away() {
   leaving_.reset();
 }
 
-bool KafkaSource::fetch() {
-  const ssize_t count = rd_kafka_consume_batch_queue(queue_.get(), 0, batch_.data(), batch_.size());
+bool KafkaSource::fetch(std::chrono::milliseconds wait) {
+  const ssize_t count =
+      rd_kafka_consume_batch_queue(queue_.get(), static_cast<int>(wait.count()), batch_.data(), batch_.size());
   for (ssize_t i = 0; i < count; ++i) {
     take(*batch_[static_cast<std::size_t>(i)]);
     rd_kafka_message_destroy(batch_[static_cast<std::size_t>(i)]);
@@ -333,7 +336,7 @@ Source::Event KafkaSource::next(std::chrono::milliseconds wait) {
       }
       return {Event::Kind::end};
     }
-    if (fetch()) continue;
+    if (fetch(std::chrono::milliseconds(0))) continue;
     if (leaving_) continue;
     client_->check();
     switch (waiter_.wait(wake_descriptor_, deadline.sooner(kBetweenChecks))) {
@@ -361,6 +364,9 @@ void KafkaSource::mark(Mark mark) {
 void KafkaSource::commit(Mark mark, bool wait) {
   auto after = marks_.upper_bound(mark);
   if (after == marks_.begin()) return;
+  // A commit that reaches the coordinator behind our request to join again would be refused, and librdkafka would take
+  // all partitions for lost. The next one will say the same.
+  if (!wait && client_->is_joining()) return;
   const auto newest = std::prev(after);
   const List list(rd_kafka_topic_partition_list_new(static_cast<int>(newest->second.size())));
   for (const auto& [number, position] : newest->second) {
@@ -388,6 +394,10 @@ void KafkaSource::commit(Mark mark, bool wait) {
 void KafkaSource::commit_and_wait(rd_kafka_topic_partition_list_t& list) {
   const Timestamp until = runtime_.clock.now() + runtime_.services.retry_for;
   for (int tries = 1;; ++tries) {
+    if (client_->is_joining() && tries < kTries) {
+      fetch(kBetweenTries);
+      continue;
+    }
     const rd_kafka_resp_err_t error = rd_kafka_commit(client_->handle(), &list, 0);
     switch (error) {
       case RD_KAFKA_RESP_ERR_NO_ERROR:
@@ -407,9 +417,11 @@ void KafkaSource::commit_and_wait(rd_kafka_topic_partition_list_t& list) {
           client_->fail(error, fmt::format("committing for group '{}'", address_.group), {});
         }
     }
-    if (!runtime_.clock.wait_until(runtime_.clock.now() + kBetweenTries) && tries >= kTries) {
+    if (runtime_.stop.terminated() && tries >= kTries && error != RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS) {
       client_->fail(error, fmt::format("committing for group '{}'", address_.group), {});
     }
+    // The group cannot settle down while we do not hear what it says; what comes besides is not handed out.
+    fetch(kBetweenTries);
   }
 }
 

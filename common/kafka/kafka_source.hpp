@@ -47,7 +47,7 @@ class KafkaSource final : public Source {
   void take_over(rd_kafka_topic_partition_list_t* partitions);
   void go_on_where_lost(rd_kafka_topic_partition_list_t* partitions);
   void give_away();
-  bool fetch();
+  bool fetch(std::chrono::milliseconds wait);
   void take(const rd_kafka_message_t& message);
   void pause_and_resume();
   bool is_at_end() const;

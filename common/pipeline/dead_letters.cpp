@@ -99,8 +99,10 @@ void DeadLetters::write(const RawRecord& record, std::string_view reason, const 
     return;
   }
   ++shown_in_window_;
-  messages_.warning(fmt::format("{}, line {}, byte {}: {}: {}", record.source == "-" ? "standard input" : record.source,
-                                record.line, record.offset, reason, beginning(record.bytes)));
+  const std::string where = record.origins != nullptr ? fmt::format("offset {}", origin.offset)
+                                                      : fmt::format("line {}, byte {}", record.line, origin.offset);
+  messages_.warning(fmt::format("{}, {}: {}: {}", origin.source == "-" ? "standard input" : origin.source, where,
+                                reason, beginning(record.bytes)));
 }
 
 void DeadLetters::sync() {
