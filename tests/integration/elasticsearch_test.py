@@ -180,7 +180,7 @@ def finds_documents_that_spoil_a_request(server):
     assert "line 41" in said, said
 
 
-def test_of_kinds():
+def tests_of_kinds():
     """Defines the tests of each kind of server."""
     tests = []
     for name in NAMES:
@@ -352,7 +352,7 @@ def test_api_key():
     assert asked[0][1] == "ApiKey bXkta2V5OnNlY3JldA==", asked
 
 
-TESTS = [*test_of_kinds(), test_killed_and_restarted, test_paused, test_term_while_it_does_not_answer,
+TESTS = [*tests_of_kinds(), test_killed_and_restarted, test_paused, test_term_while_it_does_not_answer,
          test_turned_away_item_by_item, test_turned_away_as_a_whole, test_too_large, test_gives_up,
          test_killed_between_topic_and_index, test_security,
          test_api_key]

@@ -67,7 +67,7 @@ Timestamp BulkSender::next_step() const {
 
 void BulkSender::step(std::chrono::milliseconds wait) {
   if (!busy()) return;
-  patience_.check_stop();
+  patience_.attend();
   if (!under_way_ && patience_.must_wait()) {
     transport_.work(std::min(wait, patience_.slice()), patience_.wake_descriptor());
   }

@@ -48,7 +48,8 @@ std::chrono::milliseconds Patience::slice() const {
   return std::min(kSlice, std::chrono::ceil<std::chrono::milliseconds>(rest));
 }
 
-void Patience::check_stop() {
+void Patience::attend() {
+  runtime_.clock.let_periodic_work();
   if (!runtime_.stop.terminated()) return;
   const Timestamp now = runtime_.clock.now();
   if (!stop_by_) stop_by_ = now + kAfterTerm;

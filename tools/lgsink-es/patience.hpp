@@ -32,8 +32,8 @@ class Patience {
   std::chrono::milliseconds slice() const;
   // What ends a wait before its time.
   int wake_descriptor() const { return runtime_.stop.requested() ? -1 : runtime_.stop.descriptor(); }
-  // Throws ServiceError some time after SIGTERM.
-  void check_stop();
+  // To be called between two waits: lets reports go. Throws ServiceError some time after SIGTERM.
+  void attend();
 
  private:
   static constexpr Duration kBetweenWarnings = std::chrono::minutes(1);

@@ -77,7 +77,7 @@ net::HttpAnswer Server::call(const net::HttpRequest& request, net::HttpTransport
     transport.start(0, request);
     std::vector<std::pair<std::uint64_t, net::HttpAnswer>> answers;
     while (answers.empty()) {
-      patience.check_stop();
+      patience.attend();
       transport.work(Patience::kSlice, patience.wake_descriptor());
       answers = transport.take_answers();
     }
@@ -88,7 +88,7 @@ net::HttpAnswer Server::call(const net::HttpRequest& request, net::HttpTransport
     if (verdict.kind != Verdict::Kind::not_now) throw refusal(verdict.reason);
     patience.count_failure(verdict.reason, verdict.retry_after);
     while (patience.must_wait()) {
-      patience.check_stop();
+      patience.attend();
       transport.work(patience.slice(), patience.wake_descriptor());
     }
   }

@@ -152,6 +152,23 @@ TEST_CASE("At SIGTERM what is in hand is sent, and answers are waited for, but n
   }
 }
 
+TEST_CASE("While records wait for a server that is away, reports go on") {
+  struct Reports : Clock::Periodic {
+    int looks = 0;
+    void work_if_due() override { ++looks; }
+    std::optional<Duration> until_due() override { return std::nullopt; }
+  } reports;
+  EsRun run;
+  run.options.batch_bytes = 1000;
+  run.open();
+  run.clock.set_periodic(&reports);
+  run.server->then(unreached(), 10);
+  const Timestamp start = run.clock.now();
+  for (int i = 0; run.server->bodies.size() < 12; ++i) run.take(document(i));
+  CHECK(reports.looks >= (run.clock.now() - start) / std::chrono::seconds(1));
+  run.clock.set_periodic(nullptr);
+}
+
 TEST_CASE("A server that is away and back is spoken of once") {
   EsRun run;
   run.messages.set_verbosity(Verbosity::verbose);
