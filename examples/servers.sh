@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 # What the scripts named *-with-servers.sh begin with: besides what common.sh sets, where the servers are. The tools
-# read LG_KAFKA_BROKERS, LG_REDIS_PASSWORD_FILE and so on by themselves; $redis and $search are for their options.
+# read the variables of Kafka and Redis by themselves, and those with the names of files with passwords (see lg(7));
+# $redis and $search are for their options.
 #
 # Each script reads what is in its topic when it begins, and ends: $until says so. With LG_FOLLOW=1 it goes on for ever,
 # as it would in earnest.
@@ -9,7 +10,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 export LG_KAFKA_BROKERS=${LG_KAFKA_BROKERS:-127.0.0.1:9092}
-redis=${LG_REDIS_URL:-redis://127.0.0.1:6379/0}
+export LG_REDIS_URL=${LG_REDIS_URL:-redis://127.0.0.1:6379/0}
+redis=$LG_REDIS_URL
 search=${LG_ES_URL:-http://127.0.0.1:9200}
 until='&until=end'
 [[ ${LG_FOLLOW-} ]] && until=

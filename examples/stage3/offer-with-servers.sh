@@ -6,8 +6,7 @@
 # shellcheck source=examples/servers.sh
 source "$(dirname "$0")/../servers.sh"
 
-LG_REDIS_URL=$redis lgjoin -i "redis:set:1_day_event_users" \
-  --on value=CustID --table "$data/contacts.csv" --miss dead-letter |
+lgjoin -i redis:set:1_day_event_users --on value=CustID --table "$data/contacts.csv" --miss dead-letter |
   lgjoin --on value=CustID --table "$data/cust.csv" --fields Name |
   lgsms --dry-run --to Phone --key value --campaign gold-for-a-day --opt-out OptOut \
     --text 'Hello {Name}, Gold is yours for a day. Reply GOLD to begin, STOP to hear no more.'
