@@ -75,7 +75,7 @@ Rejection RedisJoin::on_record(const Record& record, Output& output) {
   }
   if (row != nullptr && row->state == State::found) {
     ++matched_;
-    writer_.write(record, row->members, output);
+    writer_.write(record, row->members(), output);
     return {};
   }
   ++missed_;
@@ -115,8 +115,8 @@ void RedisJoin::settle_all(Output& output) {
 void RedisJoin::on_reply(const redis::Reply& reply) {
   CachedRow& row = *asked_.front();
   asked_.pop_front();
-  reply_row_.take(client_, reply, row);
-  cache_.settle(row, now_);
+  const State state = reply_row_.take(client_, reply, row.key());
+  cache_.settle(row, state, reply_row_.members(), now_);
 }
 
 void RedisJoin::write_settled(Output& output) {
@@ -142,14 +142,14 @@ void RedisJoin::write_held(const Waiting& waiting, const RawRecord& raw, Output&
   const State state = waiting.row == nullptr ? State::missing : waiting.row->state;
   const std::string_view object = raw.bytes.substr(waiting.object_begin, waiting.object_size);
   if (state == State::bad) {
-    runtime_.dead_letters.reject(raw, waiting.row->members);
+    runtime_.dead_letters.reject(raw, waiting.row->members());
   } else if (state == State::found) {
     ++matched_;
     if (!waiting.has_fields && waiting.fields == fields_taken_) {
-      RowWriter::write_appending(object, waiting.is_empty, waiting.row->members, output);
+      RowWriter::write_appending(object, waiting.is_empty, waiting.row->members(), output);
     } else {
       finder_->find(raw.bytes, record_);
-      writer_.write(record_, waiting.row->members, output);
+      writer_.write(record_, waiting.row->members(), output);
     }
   } else {
     ++missed_;
@@ -167,8 +167,7 @@ std::string_view RedisJoin::miss_reason(const CachedRow* row) {
   if (row == nullptr) {
     reason_ = lookup_ ? std::string(no_key_) : fmt::format("no field '{}'", event_field_);
   } else {
-    reason_ =
-        fmt::format("no row for {} '{}'", lookup_ ? "key" : event_field_, std::string_view(row->key).substr(0, kShown));
+    reason_ = fmt::format("no row for {} '{}'", lookup_ ? "key" : event_field_, row->key().substr(0, kShown));
   }
   return reason_;
 }

@@ -33,11 +33,6 @@ bool is_text(std::string_view value) {
   return (all & kHighBits) == 0 || is_utf8(value);
 }
 
-void refuse(CachedRow& row, std::string_view why) {
-  row.state = State::bad;
-  row.members = fmt::format("key '{}': {}", std::string_view(row.key).substr(0, kShown), why);
-}
-
 }  // namespace
 
 ReplyRow::ReplyRow(const JoinOptions& options, const TimeSettings& times)
@@ -87,66 +82,63 @@ void ReplyRow::ask(redis::Client& client, std::string_view key) const {
   client.end();
 }
 
-void ReplyRow::take(const redis::Client& client, const redis::Reply& reply, CachedRow& row) {
-  row.members.clear();
-  row.state = State::found;
-  if (reply.is_error()) {
-    refuse(row, client.reason(reply));
-  } else if (command_ == Command::get) {
-    if (reply.is_nil()) {
-      row.state = State::missing;
-    } else {
-      append(added_.front(), reply.text(), row);
-    }
-  } else if (!reply.is_array() || (command_ == Command::hmget && reply.size() != added_.size())) {
-    refuse(row, "the answer is not what was asked for");
-  } else if (command_ == Command::hmget) {
-    take_fields(reply, row);
-  } else {
-    take_pairs(reply, row);
-  }
+CachedRow::State ReplyRow::refuse(std::string_view why) {
+  members_ = fmt::format("key '{}': {}", row_key_.substr(0, kShown), why);
+  return State::bad;
 }
 
-void ReplyRow::take_fields(const redis::Reply& reply, CachedRow& row) {
-  bool any = false;
+CachedRow::State ReplyRow::take(const redis::Client& client, const redis::Reply& reply, std::string_view key) {
+  members_.clear();
+  row_key_ = key;
+  if (reply.is_error()) return refuse(client.reason(reply));
+  if (command_ == Command::get) {
+    if (reply.is_nil()) return State::missing;
+    return append(added_.front(), reply.text()) ? State::found : State::bad;
+  }
+  if (!reply.is_array() || (command_ == Command::hmget && reply.size() != added_.size())) {
+    return refuse("the answer is not what was asked for");
+  }
+  return command_ == Command::hmget ? take_fields(reply) : take_pairs(reply);
+}
+
+CachedRow::State ReplyRow::take_fields(const redis::Reply& reply) {
+  State state = State::missing;
   redis::Reply value = reply.first();
   for (const Added& added : added_) {
     if (!value.is_nil()) {
-      any = true;
-      if (!append(added, value.text(), row)) return;
+      state = State::found;
+      if (!append(added, value.text())) return State::bad;
     }
     value = value.next();
   }
-  if (!any) row.state = State::missing;
+  return state;
 }
 
-void ReplyRow::take_pairs(const redis::Reply& reply, CachedRow& row) {
-  if (reply.size() < 2) {
-    row.state = State::missing;
-    return;
-  }
+CachedRow::State ReplyRow::take_pairs(const redis::Reply& reply) {
+  if (reply.size() < 2) return State::missing;
   redis::Reply name = reply.first();
   for (std::size_t i = 0; i + 1 < reply.size(); i += 2) {
     const redis::Reply value = name.next();
     if (name.text() != table_field_) {
-      const Added* const added = met(name.text(), row);
-      if (added == nullptr || !append(*added, value.text(), row)) return;
+      const Added* const added = met(name.text());
+      if (added == nullptr || !append(*added, value.text())) return State::bad;
     }
     if (i + 3 < reply.size()) name = value.next();
   }
+  return State::found;
 }
 
-const ReplyRow::Added* ReplyRow::met(std::string_view name, CachedRow& row) {
+const ReplyRow::Added* ReplyRow::met(std::string_view name) {
   if (const auto known = places_.find(absl::string_view(name.data(), name.size())); known != places_.end()) {
     return &added_[known->second];
   }
   if (!is_text(name)) {
-    refuse(row, "the name of a field is not valid UTF-8");
+    refuse("the name of a field is not valid UTF-8");
     return nullptr;
   }
   if (added_.size() == kMostFields) {
-    refuse(row, fmt::format("the hashes have more than {} different fields (--fields names those to be added)",
-                            kMostFields));
+    refuse(
+        fmt::format("the hashes have more than {} different fields (--fields names those to be added)", kMostFields));
     return nullptr;
   }
   places_.emplace(std::string(name), added_.size());
@@ -155,9 +147,9 @@ const ReplyRow::Added* ReplyRow::met(std::string_view name, CachedRow& row) {
   return &added_.back();
 }
 
-bool ReplyRow::append(const Added& added, std::string_view value, CachedRow& row) {
+bool ReplyRow::append(const Added& added, std::string_view value) {
   if (!is_text(value)) {
-    refuse(row, fmt::format("the value of \"{}\" is not valid UTF-8", added.name));
+    refuse(fmt::format("the value of \"{}\" is not valid UTF-8", added.name));
     return false;
   }
   const CsvField field{0, static_cast<std::uint32_t>(value.size()), added.type == ColumnType::text, false};
@@ -167,11 +159,11 @@ bool ReplyRow::append(const Added& added, std::string_view value, CachedRow& row
   if (room_.size() < needed) room_.resize(needed);
   const char* const end = typer_.write(record, field, added.type, room_.data());
   if (end == nullptr) {
-    refuse(row, typer_.misfit(added.name, record, field, added.type));
+    refuse(typer_.misfit(added.name, record, field, added.type));
     return false;
   }
-  row.members += added.key;
-  row.members.append(room_.data(), static_cast<std::size_t>(end - room_.data()));
+  members_ += added.key;
+  members_.append(room_.data(), static_cast<std::size_t>(end - room_.data()));
   return true;
 }
 

@@ -24,8 +24,9 @@ class ReplyRow {
 
   // Asks for the row of `key`.
   void ask(redis::Client& client, std::string_view key) const;
-  // Sets the state and the members of `row` by the answer.
-  void take(const redis::Client& client, const redis::Reply& reply, CachedRow& row);
+  // What the answer to the question for `key` gives, and in members() what CachedRow holds of it.
+  CachedRow::State take(const redis::Client& client, const redis::Reply& reply, std::string_view key);
+  const std::string& members() const { return members_; }
 
   // The fields that rows may add: all that --fields or --as names, else those that were met so far; how many there are
   // only grows.
@@ -42,10 +43,13 @@ class ReplyRow {
     ColumnType type;
   };
   Added make(const std::string& name, const std::string& field) const;
-  const Added* met(std::string_view name, CachedRow& row);
-  bool append(const Added& added, std::string_view value, CachedRow& row);
-  void take_fields(const redis::Reply& reply, CachedRow& row);
-  void take_pairs(const redis::Reply& reply, CachedRow& row);
+  // Null, and a refusal, for a name that cannot be one of a field.
+  const Added* met(std::string_view name);
+  // False, and a refusal, for a value that does not fit.
+  bool append(const Added& added, std::string_view value);
+  CachedRow::State refuse(std::string_view why);
+  CachedRow::State take_fields(const redis::Reply& reply);
+  CachedRow::State take_pairs(const redis::Reply& reply);
 
   Command command_;
   std::string table_field_;  // not added
@@ -58,6 +62,8 @@ class ReplyRow {
   absl::flat_hash_map<std::string, std::size_t> places_;  // in added_, of the names met
   std::vector<std::string> fields_;
   std::string room_;
+  std::string_view row_key_;  // of the answer in hand
+  std::string members_;
 };
 
 }  // namespace lg::join

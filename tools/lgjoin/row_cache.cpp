@@ -5,15 +5,11 @@ namespace lg::join {
 
 namespace {
 
-constexpr std::size_t kTextKept = 4096;  // capacity that a row that is used again may keep
+constexpr std::size_t kBytesKept = 4096;  // capacity that a row that is used again may keep
+constexpr std::size_t kRoom = 96;         // for members
 
 absl::string_view view(std::string_view key) {
   return {key.data(), key.size()};
-}
-
-void clear(std::string& text) {
-  text.clear();
-  if (text.capacity() > kTextKept) text.shrink_to_fit();
 }
 
 }  // namespace
@@ -22,11 +18,11 @@ CachedRow* RowCache::find(std::string_view key, Timestamp now) {
   const auto found = by_key_.find(view(key));
   if (found == by_key_.end()) return nullptr;
   CachedRow& row = *found->second;
-  if (row.state != CachedRow::State::asked && row.expires <= now) {
+  if (row.state != CachedRow::State::asked && row.expires_ <= now) {
     forget(row);
     return nullptr;
   }
-  row.used_lately = true;
+  row.used_lately_ = true;
   return &row;
 }
 
@@ -37,25 +33,32 @@ CachedRow& RowCache::add(std::string_view key) {
   }
   CachedRow& row = *free_.back();
   free_.pop_back();
-  row.key = key;
+  row.bytes_.reserve(key.size() + kRoom);
+  row.bytes_ = key;
+  row.key_size_ = static_cast<std::uint32_t>(key.size());
   row.state = CachedRow::State::asked;
   row.users = 0;
-  row.used_lately = false;
-  row.listed = true;
-  by_key_.emplace(view(row.key), &row);
+  row.used_lately_ = false;
+  row.listed_ = true;
+  by_key_.emplace(view(row.key()), &row);
   return row;
 }
 
-void RowCache::settle(CachedRow& row, Timestamp now) {
-  if (!row.listed) return;
-  bytes_ += bytes_of(row);
-  row.expires = now + lifetime_;
-  if (row.state == CachedRow::State::bad) forget(row);
+void RowCache::settle(CachedRow& row, CachedRow::State state, std::string_view members, Timestamp now) {
+  row.state = state;
+  // The key of the map is that of the row, and moves with it.
+  const bool moves = row.bytes_.capacity() < row.bytes_.size() + members.size();
+  if (moves) by_key_.erase(view(row.key()));
+  row.bytes_ += members;
+  if (moves) by_key_.emplace(view(row.key()), &row);
+  bytes_ += row.bytes_.size();
+  row.expires_ = now + lifetime_;
+  if (state == CachedRow::State::bad) forget(row);
 }
 
 void RowCache::release(CachedRow& row) {
   if (--row.users > 0) return;
-  if (!row.listed) {
+  if (!row.listed_) {
     recycle(row);
   } else if (capacity_ == 0) {
     forget(row);
@@ -65,15 +68,15 @@ void RowCache::release(CachedRow& row) {
 }
 
 void RowCache::forget(CachedRow& row) {
-  if (row.state != CachedRow::State::asked) bytes_ -= bytes_of(row);
-  by_key_.erase(view(row.key));
-  row.listed = false;
+  if (row.state != CachedRow::State::asked) bytes_ -= row.bytes_.size();
+  by_key_.erase(view(row.key()));
+  row.listed_ = false;
   if (row.users == 0) recycle(row);
 }
 
 void RowCache::recycle(CachedRow& row) {
-  clear(row.key);
-  clear(row.members);
+  row.bytes_.clear();
+  if (row.bytes_.capacity() > kBytesKept) row.bytes_.shrink_to_fit();
   free_.push_back(&row);
 }
 
@@ -83,9 +86,9 @@ void RowCache::make_room() {
        --steps) {
     if (hand_ >= rows_.size()) hand_ = 0;
     CachedRow& row = rows_[hand_++];
-    if (!row.listed || row.users > 0 || row.state == CachedRow::State::asked) continue;
-    if (row.used_lately) {
-      row.used_lately = false;
+    if (!row.listed_ || row.users > 0 || row.state == CachedRow::State::asked) continue;
+    if (row.used_lately_) {
+      row.used_lately_ = false;
     } else {
       forget(row);
     }

@@ -17,19 +17,24 @@
 
 namespace lg::join {
 
-struct CachedRow {
+// One cache line, and its bytes: a lookup touches no more than these two and its place in the map.
+struct alignas(64) CachedRow {
   enum class State : std::uint8_t { asked, found, missing, bad };
 
-  std::string key;
+  std::string_view key() const { return std::string_view(bytes_).substr(0, key_size_); }
+  // found: as RowWriter takes them; bad: why.
+  std::string_view members() const { return std::string_view(bytes_).substr(key_size_); }
+
   State state = State::asked;
-  std::string members;      // found: as RowWriter takes them; bad: why
   std::uint32_t users = 0;  // records that wait for it
 
  private:
   friend class RowCache;
-  Timestamp expires{};
-  bool used_lately = false;
-  bool listed = false;  // found by its key
+  bool used_lately_ = false;
+  bool listed_ = false;  // found by its key
+  std::uint32_t key_size_ = 0;
+  Timestamp expires_{};
+  std::string bytes_;
 };
 
 class RowCache {
@@ -44,15 +49,14 @@ class RowCache {
   CachedRow* find(std::string_view key, Timestamp now);
   // A row for `key`, which find() did not find, in the state `asked` and without users.
   CachedRow& add(std::string_view key);
-  // Its state and members were set. One that is bad is not kept.
-  void settle(CachedRow& row, Timestamp now);
+  // The answer has come. A row that is bad is not kept.
+  void settle(CachedRow& row, CachedRow::State state, std::string_view members, Timestamp now);
   // One user less. Rows are given back by their last user.
   void release(CachedRow& row);
 
   std::size_t size() const { return by_key_.size(); }
 
  private:
-  static std::uint64_t bytes_of(const CachedRow& row) { return row.key.size() + row.members.size(); }
   // No longer found by its key; its memory is used again as soon as it has no users.
   void forget(CachedRow& row);
   void recycle(CachedRow& row);

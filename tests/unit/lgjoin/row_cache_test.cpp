@@ -15,9 +15,7 @@ constexpr Duration kSecond = std::chrono::seconds(1);
 void put(RowCache& cache, const std::string& key, Timestamp now) {
   CachedRow& row = cache.add(key);
   ++row.users;
-  row.state = CachedRow::State::found;
-  row.members = "of " + key;
-  cache.settle(row, now);
+  cache.settle(row, CachedRow::State::found, "of " + key, now);
   cache.release(row);
 }
 
@@ -29,8 +27,7 @@ TEST_CASE("rows are found until they are too old, also those that are not there"
   CachedRow& asked = cache.add("a");
   ++asked.users;
   CHECK(cache.find("a", kStart + 100 * kSecond) == &asked);  // one that is asked for is never too old
-  asked.state = CachedRow::State::missing;
-  cache.settle(asked, kStart);
+  cache.settle(asked, CachedRow::State::missing, "", kStart);
   cache.release(asked);
   CHECK(cache.find("a", kStart + kSecond / 2) == &asked);
   CHECK(cache.find("a", kStart + kSecond) == nullptr);
@@ -47,7 +44,7 @@ TEST_CASE("a row that is too old stays for those that wait for it") {
   CachedRow& fresh = cache.add("a");
   ++fresh.users;
   CHECK(&fresh != old);
-  CHECK(old->members == "of a");
+  CHECK(old->members() == "of a");
   cache.release(*old);
   CHECK(cache.find("a", kStart) == &fresh);
 }
@@ -61,6 +58,21 @@ TEST_CASE("only so many rows are kept, and those that are used stay") {
     REQUIRE(cache.size() <= 100);
   }
   CHECK(cache.find("0", kStart) == nullptr);
+}
+
+TEST_CASE("a row is found whatever its size") {
+  RowCache cache(1000, 1'000'000, kSecond);
+  for (std::size_t size = 0; size < 500; ++size) {
+    CachedRow& row = cache.add(std::to_string(size));
+    ++row.users;
+    cache.settle(row, CachedRow::State::found, std::string(size, 'x'), kStart);
+    cache.release(row);
+  }
+  for (std::size_t size = 0; size < 500; ++size) {
+    CachedRow* const row = cache.find(std::to_string(size), kStart);
+    REQUIRE(row != nullptr);
+    CHECK(row->members().size() == size);
+  }
 }
 
 TEST_CASE("only so many bytes are kept") {
@@ -77,11 +89,9 @@ TEST_CASE("without a size rows are forgotten with their last user, and bad ones 
   RowCache cache(10, 1000, kSecond);
   CachedRow& row = cache.add("a");
   ++row.users;
-  row.state = CachedRow::State::bad;
-  row.members = "why";
-  cache.settle(row, kStart);
+  cache.settle(row, CachedRow::State::bad, "why", kStart);
   CHECK(cache.find("a", kStart) == nullptr);
-  CHECK(row.members == "why");
+  CHECK(row.members() == "why");
   cache.release(row);
 }
 
