@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures lookups in a real Redis, and writing to it, beside redis-benchmark in the same rounds.
 
-cold: HMGET of two fields, every key once, nothing remembered; the rate beside that of `redis-benchmark -P 64` on the same
-keys. cached: few keys, all remembered; CPU time of lgjoin beside that of a join with the same table in a file. hset: a hash
-for each record, beside redis-benchmark. What was found is counted each time. No time decides anything.
+cold: HMGET of two fields, every key once, nothing remembered; the rate beside that of `redis-benchmark -P 64` on the
+same keys. cached: few keys, all remembered; CPU time of lgjoin beside that of a join with the same table in a file.
+hset: a hash for each record, beside redis-benchmark. What was found is counted each time. No time decides anything.
 
 usage: tests/bench/redis.py [--rows N] [--rounds N]
 """
@@ -40,7 +40,7 @@ def make(folder, rows):
         file.writelines(f'"{key_of(i)}","Daisy Baptiste {i}",{i % 3}\n' for i in range(CUSTOMERS))
     for name, choose in (("cold", lambda i: i), ("cached", lambda i: i % CUSTOMERS)):
         with open(os.path.join(folder, f"{name}.ndjson"), "w") as file:
-            file.writelines(f'{{"customer_id":"{key_of(choose(i))}","track_id":{i},"datetime":"2014-10-23T03:26:20Z"}}\n'
+            file.writelines(f'{{"customer_id":"{key_of(choose(i))}","track_id":{i},"at":"2014-10-23T03:26:20Z"}}\n'
                             for i in order)
 
 
@@ -79,8 +79,8 @@ def measure(redis, folder, rows):
     result["cached / file"] = result["lgjoin cached, CPU s"] / cpu
     result["redis-benchmark HSET, 1/s"] = peer(redis, rows, "HSET", "set:__rand_int__", "Name", "Daisy Baptiste 12345",
                                                "Level", "1", "zip", "10084")
-    wall, cpu, found = run(["lgsink-redis", "--url", redis.url, "--hset", "set:{id}", "--fields", "Name,Level,zip", "-i",
-                            path("customers.ndjson"), "--stats", "100000"])
+    sink = ["lgsink-redis", "--url", redis.url, "--hset", "set:{id}", "--fields", "Name,Level,zip", "--stats", "100000"]
+    wall, cpu, found = run(sink + ["-i", path("customers.ndjson")])
     assert found["stored"] == rows, found
     result["lgsink-redis, 1/s"], result["lgsink-redis, CPU s"] = rows / wall, cpu
     result["hset / redis-benchmark"] = result["lgsink-redis, 1/s"] / result["redis-benchmark HSET, 1/s"]

@@ -82,8 +82,8 @@ def test_hashes_strings_and_misses():
     assert parsed(run(redis, typed, some).stdout) == [
         {"id": 7, "Level": 0, "level": 2}, {"id": 9, "level": None, "Nothing": None},
         {"x": 1, "level": None, "Nothing": None}, {"id": "7", "level": 2}]
-    assert parsed(run(redis, ["lgjoin", "--table", redis.url, "--lookup", "join:event:{id}", "--as", "p", "--miss", "drop"],
-                      some).stdout) == [{"id": 7, "Level": 0, "p": "1"}, {"id": "7", "p": "1"}]
+    events = ["lgjoin", "--table", redis.url, "--lookup", "join:event:{id}", "--as", "p", "--miss", "drop"]
+    assert parsed(run(redis, events, some).stdout) == [{"id": 7, "Level": 0, "p": "1"}, {"id": "7", "p": "1"}]
     with tempfile.TemporaryDirectory() as folder:
         dead = os.path.join(folder, "dead")
         bad = lines([{"id": "event:7"}, {"id": "bad"}, {"id": 8}, {"id": 9}, {"id": 7}])
@@ -105,8 +105,8 @@ def test_order_is_kept_and_a_key_is_asked_for_once():
     chance = random.Random(1)
     records = [{"n": n, "id": chance.randrange(1500)} for n in range(SOME)]
     before = calls(redis, "hmget")
-    outcome = run(redis, ["lgjoin", "--table", redis.url, "--lookup", "order:{id}", "--fields", "Name", "--stats", "1000"],
-                  lines(records), quiet=False)
+    join = ["lgjoin", "--table", redis.url, "--lookup", "order:{id}", "--fields", "Name", "--stats", "1000"]
+    outcome = run(redis, join, lines(records), quiet=False)
     expected = [record | ({"Name": f"N{record['id']}"} if record["id"] < 1000 else {}) for record in records]
     assert parsed(outcome.stdout) == expected
     asked = len({record["id"] for record in records})
@@ -134,7 +134,8 @@ def test_many_cold_lookups_are_all_made():
     found = counters(outcome)
     assert found["lookups"] == found["read"] == MANY and found["matched"] == MANY // 2, found
     assert calls(redis, "hmget") - before == MANY
-    redis.pipeline([("UNLINK", *[f"cold:{i}" for i in range(first, first + 10_000)]) for first in range(0, MANY, 10_000)])
+    redis.pipeline([("UNLINK", *[f"cold:{i}" for i in range(first, first + 10_000)])
+                    for first in range(0, MANY, 10_000)])
 
 
 def test_what_is_remembered_is_forgotten_in_time():
@@ -206,8 +207,8 @@ def test_a_join_outlives_a_restart():
     with servers.Redis() as redis, tempfile.TemporaryFile() as written:
         load_hashes(redis, "r:", 1000)
         count = SOME
-        process = start(redis, ["lgjoin", "--table", redis.url, "--lookup", "r:{id}", "--fields", "Name", "--cache-size",
-                                "0", "-v"], subprocess.PIPE, written)
+        join = ["lgjoin", "--table", redis.url, "--lookup", "r:{id}", "--fields", "Name", "--cache-size", "0", "-v"]
+        process = start(redis, join, subprocess.PIPE, written)
         feeder = subprocess.Popen([sys.executable, "-c", f"""
 import sys, time
 for i in range({count}):
@@ -241,7 +242,7 @@ def test_sinks_outlive_kills():
         commands = {
             "hash": ["--hset", "h:{id}"], "string": ["--set", "s:{id}", "--value", "v"],
             "set": ["--sadd", "members", "--value", "v"], "stream": ["--xadd", "stream", "--expire", "1h"]}
-        processes = {name: start(redis, ["lgsink-redis", *options, "-i", "/dev/stdin", "--stats", "1000"], subprocess.PIPE)
+        processes = {name: start(redis, ["lgsink-redis", *options, "--stats", "1000"], subprocess.PIPE)
                      for name, options in commands.items()}
         with open(path, "rb") as file:
             blocks = list(iter(lambda: file.read(count), b""))
@@ -266,8 +267,8 @@ def test_sinks_outlive_kills():
 
 def test_too_long_away_ends_with_75():
     with servers.Redis() as redis:
-        process = start(redis, ["lgjoin", "--table", redis.url, "--lookup", "k:{id}", "--as", "v", "--retry-for", "500ms"],
-                        subprocess.PIPE)
+        join = ["lgjoin", "--table", redis.url, "--lookup", "k:{id}", "--as", "v", "--retry-for", "500ms"]
+        process = start(redis, join, subprocess.PIPE)
         process.stdin.write(lines([{"id": 1}]))
         process.stdin.flush()
         assert process.stdout.readline() == b'{"id":1}\n'
@@ -325,7 +326,8 @@ def test_what_sinks_write():
             again = lgtest.check("lgtail --format dead-letter | sed s/w:7/w:members/", file.read())
         run(redis, ["lgsink-redis", "--sadd", "{k}", "--value", "id"], again)
         assert redis.command("SCARD", "w:members") == 1000
-    run(redis, ["lgsink-redis", "--xadd", "w:stream:{id}", "--maxlen", "10"], lines([{"id": 1, "n": n} for n in range(50)]))
+    fifty = lines([{"id": 1, "n": n} for n in range(50)])
+    run(redis, ["lgsink-redis", "--xadd", "w:stream:{id}", "--maxlen", "10"], fifty)
     assert [fields for _, fields in redis.command("XRANGE", "w:stream:1", "-", "+")] == [
         ["record", f'{{"id":1,"n":{n}}}'] for n in range(40, 50)]
 
