@@ -1,8 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 # What the scripts named *-with-servers.sh begin with: besides what common.sh sets, where the servers are. The tools
-# read the variables of Kafka and Redis by themselves, and those with the names of files with passwords (see lg(7));
-# $redis and $search are for their options.
+# read LG_KAFKA_BROKERS by themselves, and the names of files with passwords: LG_REDIS_PASSWORD_FILE, LG_ES_USER_FILE.
 #
 # Each script reads what is in its topic when it begins, and ends: $until says so. With LG_FOLLOW=1 it goes on for ever,
 # as it would in earnest.

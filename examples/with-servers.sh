@@ -8,7 +8,7 @@
 # usage: with-servers.sh [FOLDER]
 #   FOLDER  where the tables and results go (default: build/with-servers)
 # The servers are those of LG_KAFKA_BROKERS, LG_REDIS_URL and LG_ES_URL, if all three are set; else new ones are started
-# for the time of the run (this needs what tests/support/install.sh tests installs).
+# for the time of the run. Where the tools are not in PATH, this first installs what is missing, and builds them.
 # LG_EXAMPLE_LISTENS=N, LG_EXAMPLE_CUSTOMERS=N: how much data is made up (default: 100000 and 2000).
 set -euo pipefail
 
@@ -16,7 +16,21 @@ examples=$(cd "$(dirname "$0")" && pwd)
 root=${examples%/*}
 folder=${1:-$root/build/with-servers}
 PATH=$PATH:$root/build/release/bin
+tools=(lggen lgtail lgjoin lgwindow lgtrain lgscore lgsms lgsink-es lgsink-redis)
 
+# Into build/release; what is there already is not built again.
+build() {
+  # shellcheck source=tests/support/install.sh
+  source "$root/tests/support/install.sh"
+  install_server_packages
+  echo "Building the tools (the first time takes some minutes)"
+  [[ -f $root/build/release/build.ninja ]] || cmake -S "$root" --preset release -DLG_TESTS=OFF >/dev/null
+  cmake --build "$root/build/release" --target "${tools[@]}"
+}
+
+for tool in "${tools[@]}"; do
+  command -v "$tool" >/dev/null || { build; break; }
+done
 if [[ ! ${LG_KAFKA_BROKERS-} || ! ${LG_REDIS_URL-} || ! ${LG_ES_URL-} ]]; then
   exec python3 "$root/tests/support/servers.py" run redis kafka opensearch -- "$0" "$folder"
 fi
@@ -47,14 +61,24 @@ stage() {
 
 # ask PATH [BODY]: of the search server.
 ask() {
-  curl --silent --show-error --fail-with-body --noproxy '*' -H 'Content-Type: application/json' \
-    ${2:+--data "$2"} "$LG_ES_URL/$1"
+  curl --silent --show-error --fail-with-body --noproxy '*' -H 'Content-Type: application/json' ${2:+--data "$2"} \
+    --config <([[ ! ${LG_ES_USER_FILE-} ]] || printf 'user = "%s"\n' "$(<"$LG_ES_USER_FILE")") "$LG_ES_URL/$1"
 }
 
+# redis COMMAND...: redis-cli takes no user in the address, and its password from the environment.
 redis() {
-  redis-cli --no-auth-warning -u "$LG_REDIS_URL" "$@"
+  local address=${LG_REDIS_URL#redis://} user=()
+  if [[ $address == *@* ]]; then
+    user=(--user "${address%%@*}")
+    address=${address#*@}
+  fi
+  redis-cli "${user[@]}" -u "redis://$address" "$@"
 }
 
+if [[ ${LG_REDIS_PASSWORD_FILE-} ]]; then
+  REDISCLI_AUTH=$(<"$LG_REDIS_PASSWORD_FILE")
+  export REDISCLI_AUTH
+fi
 mkdir -p "$folder/results"
 heading "Making the tables in $folder"
 lggen --out "$folder" --listens "${LG_EXAMPLE_LISTENS:-100000}" --customers "${LG_EXAMPLE_CUSTOMERS:-2000}"

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs the Debian packages that building and testing need, and only those that are missing.
 #
-# Source it and call install_build_packages or install_test_packages, or run it:
-#   bash tests/support/install.sh          what a build needs
-#   bash tests/support/install.sh tests    what the tests need as well
+# Source it and call install_build_packages, install_server_packages or install_test_packages, or run it:
+#   bash tests/support/install.sh            what a build needs
+#   bash tests/support/install.sh servers    what examples/with-servers.sh needs as well
+#   bash tests/support/install.sh tests      what the tests need as well
 # Needs only bash, dpkg-query and apt-get. Asks for nothing, and says what it does on standard error.
 
 LG_BUILD_PACKAGES=(
@@ -13,12 +14,14 @@ LG_BUILD_PACKAGES=(
   libhowardhinnant-date-dev librdkafka-dev libre2-dev
   libsimdjson-dev libxxhash-dev libzstd-dev zlib1g-dev tzdata
 )
-# clang 14 for libFuzzer, clang-tidy and clang-format; miller, gawk and jq also for the benchmarks. The servers of the
-# integration tests are Debian's, or come by Maven (tests/support/servers); no service of the system is used.
+# For real servers: they are Debian's, or come by Maven (tests/support/servers); no service of the system is used.
+LG_SERVER_PACKAGES=(
+  curl jq kannel kannel-extras kcat maven openjdk-17-jre-headless openssl python3 redis-server redis-tools
+)
+# clang 14 for libFuzzer, clang-tidy and clang-format; miller, gawk and jq also for the benchmarks.
 LG_TEST_PACKAGES=(
   catch2 ccache clang-14 clang-format-14 clang-tidy-14 gawk git gzip jq libclang-rt-14-dev mandoc miller openssl procps python3
   python3-venv shellcheck zstd
-  curl kannel kannel-extras kcat maven openjdk-17-jre-headless redis-server redis-tools
 )
 
 # Prints those of the given packages that are not installed.
@@ -79,16 +82,21 @@ install_build_packages() {
   lg_install "${LG_BUILD_PACKAGES[@]}"
 }
 
+install_server_packages() {
+  lg_install "${LG_BUILD_PACKAGES[@]}" "${LG_SERVER_PACKAGES[@]}"
+}
+
 install_test_packages() {
-  lg_install "${LG_BUILD_PACKAGES[@]}" "${LG_TEST_PACKAGES[@]}"
+  lg_install "${LG_BUILD_PACKAGES[@]}" "${LG_SERVER_PACKAGES[@]}" "${LG_TEST_PACKAGES[@]}"
 }
 
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
   case ${1-} in
     '') install_build_packages ;;
+    servers) install_server_packages ;;
     tests) install_test_packages ;;
     *)
-      printf 'usage: bash %s [tests]\n' "$0" >&2
+      printf 'usage: bash %s [servers|tests]\n' "$0" >&2
       exit 2
       ;;
   esac
