@@ -20,6 +20,7 @@ constexpr const char* kGroupLog = "cgrp";
 constexpr const char* kBrokersAlias = "metadata.broker.list";
 constexpr int kAnswerMilliseconds = 1000;
 constexpr Duration kBetweenProbes = std::chrono::seconds(5);
+constexpr Duration kUnsaid = std::chrono::seconds(1);         // of trouble: it may end, or turn out to be another one
 constexpr Duration kTopicPatience = std::chrono::seconds(5);  // for one that is just being made
 
 struct ConfDeleter {
@@ -73,8 +74,10 @@ void set(rd_kafka_conf_t* conf, const Property& property) {
 std::string shortened(std::string reason) {
   const std::size_t tail = reason.find(" (after ");
   if (tail != std::string::npos) reason.resize(tail);
-  const std::size_t source = reason.find(": ../");  // a line of some library's source
-  if (source != std::string::npos) reason.resize(source);
+  if (const std::size_t source = reason.find("../"); source != std::string::npos) {  // a line of OpenSSL's source
+    const std::size_t error = reason.find("error:", source);
+    reason.erase(source, error == std::string::npos ? error : error - source);
+  }
   return reason;
 }
 
@@ -223,7 +226,7 @@ void Client::throw_fatal() const {
 }
 
 void Client::say_trouble() {
-  if (trouble_->said) return;
+  if (trouble_->said || runtime_.clock.now() - trouble_->since < kUnsaid) return;
   trouble_->said = true;
   runtime_.messages.warning(fmt::format("no Kafka broker answers: {}; trying again", trouble_->reason));
 }
