@@ -36,8 +36,9 @@ void SinkOptions::declare(cli::OptionSet& options) {
   options.example("lgsink-redis --set 'pred_event:{customer_id}' --value prediction --expire 1d",
                   "what a model expects of each customer, for a day");
   options.example(
-      "lgsink-redis --where 'SendEvent == 1' --sadd 1_day_event_users --value customer_id -o - | lgsink-es ...",
-      "the customers to be offered something, and all records on to the next sink");
+      "lgsink-redis --where 'SendEvent == 1' --sadd 1_day_event_users --value customer_id -o - | lgwindow --over all "
+      "--agg 'n=count()'",
+      "the customers to be offered something, and all records on to the next tool");
 }
 
 const std::string& SinkOptions::key() const {
