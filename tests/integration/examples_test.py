@@ -207,28 +207,44 @@ def test_a_second_run_doubles_nothing():
     test_predictions_and_offers_hold_together()
 
 
-def test_offers_by_a_real_gateway():
-    """From the set in Redis to the message centre: each customer's own number and name, and nobody twice."""
-    ran()
-    redis, kannel = used()[0], servers.shared("kannel")
+def offer(kannel, source, key, text):
+    """Sends the offers to the customers of a source, twice; and looks what the message centre got."""
+    redis, before = used()[0], len(kannel.messages())
     contacts, customers = table("contacts.csv", "CustID"), table("cust.csv", "CustID")
     command = (
-        f"lgjoin -i redis:set:1_day_event_users --on value=CustID --table {DATA}/contacts.csv |"
-        f" lgjoin --on value=CustID --table {DATA}/cust.csv --fields Name |"
-        f" lgsms --gateway {kannel.url} --style kannel --from 100 --ledger {DATA}/sms.ledger --to Phone --key value"
-        " --campaign gold --opt-out OptOut --text 'Hello {Name} [5€ off] 🎵'"
+        f"set -o pipefail; lgjoin -i '{source}' --on {key}=CustID --table {DATA}/contacts.csv |"
+        f" lgjoin --on {key}=CustID --table {DATA}/cust.csv --fields Name |"
+        f" lgsms --gateway {kannel.url} --style kannel --from 100 --ledger {DATA}/{key}.ledger --to Phone --key {key}"
+        f" --campaign gold --opt-out OptOut --text 'Hello {{Name}} {text}'"
     )
     for _ in range(2):
-        outcome = lgtest.run("set -o pipefail; " + command, timeout=LIMIT, env=environment(kannel))
-        assert outcome.status == 0, outcome.stderr.decode()
+        outcome = lgtest.run(command, timeout=LIMIT, env=environment(kannel))
+        assert (outcome.status, outcome.stderr) == (0, b""), outcome.stderr.decode()
     meant = {
-        contacts[int(one)]["Phone"]: f"Hello {customers[int(one)]['Name']} [5€ off] 🎵"
+        contacts[int(one)]["Phone"]: f"Hello {customers[int(one)]['Name']} {text}"
         for one in redis.command("SMEMBERS", "1_day_event_users")
         if contacts[int(one)]["OptOut"] == "0"
     }
-    arrived = kannel.await_messages(len(meant))
+    arrived = kannel.await_messages(before + len(meant))[before:]
     assert len(arrived) == len(meant) and {one.receiver: one.text for one in arrived} == meant, arrived
     return f"{len(arrived)} messages"
+
+
+def test_offers_by_a_real_gateway():
+    """From the set in Redis to the message centre: each customer's own number and name, and nobody twice."""
+    ran()
+    return offer(servers.shared("kannel"), "redis:set:1_day_event_users", "value", "[5€ off] 🎵")
+
+
+def test_offers_from_a_stream():
+    """The same from a stream, to which each scored listen with a SendEvent was appended: many for a customer."""
+    ran()
+    command = "lgsink-redis -i 'kafka:scored?until=end' --where 'SendEvent == 1' --xadd events"
+    outcome = lgtest.run(command, timeout=LIMIT, env=environment())
+    assert outcome.status == 0, outcome.stderr.decode()
+    entries = used()[0].command("XLEN", "events")
+    sent = offer(servers.shared("kannel"), "redis:stream:events?group=sms&until=end", "customer_id", "gold+1 at 5%")
+    return f"{sent} of {entries} entries"
 
 
 if __name__ == "__main__":
@@ -243,6 +259,7 @@ if __name__ == "__main__":
                 test_the_proof_is_printed,
                 test_a_second_run_doubles_nothing,
                 test_offers_by_a_real_gateway,
+                test_offers_from_a_stream,
             ],
         )
     )
