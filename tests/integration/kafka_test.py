@@ -213,6 +213,31 @@ def test_nothing_is_committed_that_was_not_accepted():
     assert refused.stderr and sum(kafka.committed("train", "accepted").values()) == 0
 
 
+def test_what_redis_did_not_answer_is_not_committed():
+    kafka = servers.shared("kafka")
+    kafka.create_topic("unanswered", 2)
+    text = records(20_000)
+    write(kafka, "unanswered", text, "?key=customer")
+    with servers.Redis() as redis:
+        for number in range(0, 977, 2):
+            redis.command("HSET", f"c:{number}", "Name", f"N{number}")
+        join = (
+            f"lgjoin -i 'kafka:unanswered?group=g&until=end' --on customer --table {redis.url} --lookup 'c:{{customer}}'"
+            " --fields Name --retry-for 1s --cache-size 0"
+        )
+        redis.kill()
+        outcome = run(kafka, join, status=75)
+        assert b"lgjoin: error: " in outcome.stderr, outcome.stderr
+        assert sum(kafka.committed("g", "unanswered").values()) == 0 and outcome.stdout == b""
+        redis.start()
+        for number in range(0, 977, 2):
+            redis.command("HSET", f"c:{number}", "Name", f"N{number}")
+        got = [json.loads(line) for line in run(kafka, join).stdout.splitlines()]
+        assert sorted(one["id"] for one in got) == list(range(20_000))
+        assert all(one.get("Name") == (None if one["customer"] % 2 else f"N{one['customer']}") for one in got)
+        assert sum(kafka.committed("g", "unanswered").values()) == 20_000
+
+
 def test_codecs():
     kafka = servers.shared("kafka")
     text = records(5000)
