@@ -63,9 +63,9 @@ void set(rd_kafka_conf_t* conf, const Property& property) {
       RD_KAFKA_CONF_OK) {
     // The reason may repeat the value, which may be a secret.
     const bool unknown = std::string_view(reason).starts_with("No such configuration property");
-    throw UsageError(fmt::format("-X {}: {}", property.first,
-                                 unknown ? "librdkafka has no such property" : "no value that it takes"),
-                     "librdkafka's CONFIGURATION.md lists its properties and their values");
+    throw UsageError(unknown ? fmt::format("librdkafka has no property '{}'", property.first)
+                             : fmt::format("the value of '{}' is none that librdkafka takes", property.first),
+                     "its CONFIGURATION.md lists all properties and their values");
   }
 }
 
@@ -107,7 +107,8 @@ Client::Client(rd_kafka_type_t type, Runtime& runtime, const std::vector<Propert
     const auto same = std::find_if(fixed.begin(), fixed.end(),
                                    [&property](const Property& one) { return one.first == property.first; });
     if (same != fixed.end() && same->second != property.second) {
-      throw UsageError(fmt::format("-X {}: this program sets it itself", property.first));
+      throw UsageError(fmt::format("'{}' is a property of librdkafka that this program sets itself", property.first),
+                       property.first == "group.id" ? "kafka:TOPIC?group=G names the group" : "");
     }
     if (property.first == kBrokers || property.first == kBrokersAlias) brokers_ = property.second;
     if (property.first == kDebug) {
