@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <limits>
 #include <new>
+#include <string>
 
 namespace lg {
 namespace {
@@ -85,13 +86,25 @@ class ZstdDecompressor final : public Decompressor {
     while (out.pos < out.size) {
       const std::size_t before = in.pos + out.pos;
       // At the end of a frame a call without input would begin the next one.
+      in.size = compressed.size();
       if (in.pos == in.size && left_ == 0) break;
+      if (seen_ < kMagic) {
+        in.size = std::min(in.size, in.pos + kMagic - seen_);
+        magic_.replace(seen_, kMagic, compressed.substr(in.pos, in.size - in.pos));
+        if (magic_.size() == kMagic && !is_known(magic_)) {
+          error = "no frame of RFC 8878";
+          break;
+        }
+      }
+      const std::size_t begin = in.pos;
       const std::size_t result = ::ZSTD_decompressStream(stream_, &out, &in);
+      seen_ = std::min(kMagic, seen_ + in.pos - begin);
       if (::ZSTD_isError(result) != 0) {
         error = ::ZSTD_getErrorName(result);
         break;
       }
       left_ = result;
+      if (left_ == 0) seen_ = 0;
       if (in.pos + out.pos == before) break;
     }
     return {in.pos, out.pos, error};
@@ -100,7 +113,15 @@ class ZstdDecompressor final : public Decompressor {
   bool whole() const override { return left_ == 0; }
 
  private:
+  static constexpr std::size_t kMagic = 4;
+  // libzstd also reads its formats from before RFC 8878, but not the same way whether they come in pieces or not.
+  static bool is_known(std::string_view magic) {
+    return magic == "\x28\xb5\x2f\xfd" || ((magic[0] & 0xf0) == 0x50 && magic.substr(1) == "\x2a\x4d\x18");
+  }
+
   ZSTD_DStream* stream_;
+  std::string magic_;     // the first bytes of the frame in hand
+  std::size_t seen_ = 0;  // so many of them
   std::size_t left_ = 1;  // what ZSTD_decompressStream() said last: 0 at the end of a frame
 };
 
