@@ -92,7 +92,7 @@ class ZstdDecompressor final : public Decompressor {
         in.size = std::min(in.size, in.pos + kMagic - seen_);
         magic_.replace(seen_, kMagic, compressed.substr(in.pos, in.size - in.pos));
         if (magic_.size() == kMagic && !is_known(magic_)) {
-          error = "no frame of RFC 8878";
+          error = ::ZSTD_getErrorString(ZSTD_error_prefix_unknown);
           break;
         }
       }
