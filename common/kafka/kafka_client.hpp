@@ -61,6 +61,9 @@ class Client {
   void check();
   // Whether this member of a group is between two of its generations, in which nothing can be committed.
   bool is_joining() const { return joining_; }
+  // It is about to be left to the end of the process, whose threads of librdkafka still speak to it: no word of theirs
+  // goes on to what will be gone.
+  void abandon() { shows_log_ = false; }
   bool in_trouble() const { return trouble_.has_value(); }
   // The message and hint for an error that ends the program.
   [[noreturn]] void fail(rd_kafka_resp_err_t error, const std::string& what, const std::string& reason) const;
@@ -91,7 +94,7 @@ class Client {
   // What no waiting mends, as soon as it is known.
   std::optional<std::pair<rd_kafka_resp_err_t, std::string>> fatal_;
   bool was_alive_ = false;
-  bool shows_log_ = false;
+  std::atomic<bool> shows_log_ = false;
   std::atomic<bool> joining_ = false;
   std::unique_ptr<rd_kafka_t, HandleDeleter> handle_;
 };

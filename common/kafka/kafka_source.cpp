@@ -65,11 +65,20 @@ KafkaSource::KafkaSource(InputAddress address, Runtime& runtime, int output_desc
 }
 
 KafkaSource::~KafkaSource() {
-  if (client_) {
-    leaving_.reset();
+  if (client_ && address_.subscribes()) {
     closing_ = true;
-    // Leaving lets the others go on at once. Where no broker answers it would only wait.
-    if (assigned_ && !client_->in_trouble()) rd_kafka_consumer_close(client_->handle());
+    if (leaving_) give_away();
+    if (assigned_ && !client_->in_trouble() && !client_->is_joining()) {
+      // Leaving lets the others go on at once.
+      rd_kafka_consumer_close(client_->handle());
+    } else {
+      // Where no broker answers it would only wait, and between two generations librdkafka 2.0 waits for ever or fails
+      // an assertion. The process ends now, and the group hears of it when the session has timed out.
+      client_->abandon();
+      static_cast<void>(client_.release());
+      static_cast<void>(queue_.release());
+      wake_descriptor_ = -1;
+    }
   }
   queue_.reset();
   client_.reset();
