@@ -10,7 +10,8 @@ namespace lg::cli {
 void StreamOptions::declare(OptionSet& options) {
   options_ = &options;
   options.group("Stream (the same in every tool)");
-  options.text("-i,--in", "URI", in, "where records come from: - (standard input, the default) or a path");
+  options.text("-i,--in", "URI", in,
+               "where records come from: - (standard input, the default), a path, kafka: or redis: (see lg-uri(7))");
   options.text(out_names, out_metavar, out, out_help);
   options.text("--where", "EXPR", where, "take only the records for which EXPR holds (see lg-expr(7))");
   // A tool for which --set is something else (lgsink-redis) has none for what it passes on.
