@@ -172,6 +172,12 @@ void FollowSet::take_events() {
   }
 }
 
+void FollowSet::take_late_events(FollowedFolder& folder) {
+  wait_for_renames(folder.descriptor.get());
+  touched_.clear();
+  take_events();
+}
+
 void FollowSet::apply(FollowedFolder& folder, const Inotify::Event& event) {
   if ((event.mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT)) != 0) return drop_folder(folder);
   if ((event.mask & IN_ISDIR) != 0) return;
@@ -235,7 +241,12 @@ void FollowSet::look_at(FollowedFolder& folder) {
     const bool exists = ::fstatat(folder.descriptor.get(), name.c_str(), &status, 0) == 0 && S_ISREG(status.st_mode);
     const auto known = folder.files.find(name);
     FollowedFile* file = known == folder.files.end() ? nullptr : known->second;
-    if (exists != (file != nullptr) || (file != nullptr && file->id() != FileId(status))) return rescan(folder);
+    if (exists != (file != nullptr) || (file != nullptr && file->id() != FileId(status))) {
+      take_late_events(folder);
+      if (folder.is_gone) return;
+      if (touched_.count(name) == 0 || overflowed_) return rescan(folder);
+      continue;
+    }
     if (file != nullptr && static_cast<std::uint64_t>(status.st_size) != file->identity().offset()) make_ready(*file);
   }
 }

@@ -73,6 +73,8 @@ class FollowSet {
   void say_once(const std::string& text);
 
   void take_events();
+  // Also the events of all that an earlier call to the system may have seen of that folder. touched_ holds the names.
+  void take_late_events(FollowedFolder& folder);
   void apply(FollowedFolder& folder, const Inotify::Event& event);
   void rescan(FollowedFolder& folder);
   std::string stream_name(const FollowedFolder& folder, const std::string& name) const;

@@ -149,9 +149,7 @@ bool FollowSet::open_one(FollowedFile& file) {
   Descriptor descriptor = open_followed(folder->descriptor.get(), name);
   const int error = descriptor ? 0 : errno;
   if (folder->watch >= 0) {
-    wait_for_renames(folder->descriptor.get());
-    touched_.clear();
-    take_events();
+    take_late_events(*folder);
     if (file.is_gone) return true;
     if (touched_.count(name) > 0 || folder->is_gone || overflowed_) return false;
   }
@@ -262,7 +260,7 @@ bool FollowSet::find_copy(FollowedFile& file) const {
 }
 
 bool FollowSet::find_later_copies(FollowedFile& file) {
-  const FollowedFolder* folder = file.home;
+  FollowedFolder* folder = file.home;
   struct stat status {};
   if (file.next != nullptr && !file.next->is_open()) return true;
   // Nothing was made or renamed in the folder.
@@ -273,9 +271,7 @@ bool FollowSet::find_later_copies(FollowedFile& file) {
   if (copies.empty()) return false;
   // What was renamed meanwhile looks like a copy, and will be found by its rename.
   if (folder->watch >= 0) {
-    wait_for_renames(folder->descriptor.get());
-    touched_.clear();
-    take_events();
+    take_late_events(*folder);
     const auto was_touched = [this](const Copy& copy) { return touched_.count(copy.name) > 0; };
     if (touched_.count(file.home_name) > 0 || touched_.count(file.name) > 0 || overflowed_ || folder->is_gone ||
         std::any_of(copies.begin(), copies.end(), was_touched)) {

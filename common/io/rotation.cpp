@@ -55,16 +55,26 @@ std::vector<Candidate> open_candidates(int folder, const std::function<bool(cons
   return candidates;
 }
 
+// Where symbolic links lead from there. Of the file itself nothing is asked: it may be being renamed at this moment.
+std::filesystem::path follow_links(std::filesystem::path path) {
+  constexpr int kMost = 40;  // as in Linux
+  for (int i = 0; i < kMost; ++i) {
+    std::error_code not_a_link;
+    const std::filesystem::path target = std::filesystem::read_symlink(path, not_a_link);
+    if (not_a_link) break;
+    path = path.parent_path() / target;
+  }
+  return path;
+}
+
 // The files beside this one whose names begin with its name and go on so that `is_wanted` is true.
 std::vector<Candidate> open_neighbours(const std::string& path,
                                        bool (*is_wanted)(std::string_view base, std::string_view name),
                                        const IsKnown& is_known) {
-  std::error_code error;
-  const std::filesystem::path real = std::filesystem::weakly_canonical(path, error);
-  if (error) return {};
+  const std::filesystem::path real = follow_links(path);
   const std::string base = real.filename().string();
   const std::string parent = real.parent_path().string();
-  const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor folder(::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder) return {};
   return open_candidates(
       folder.get(), [&](const std::string& name) { return is_wanted(base, name); }, is_known);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "common/io/path_pattern.hpp"
 #include "tests/unit/io/fixtures.hpp"
@@ -63,6 +64,26 @@ TEST_CASE("the copy of a file that was cut off is found by its content") {
   write_file(folder / "log.bak", read);
   CHECK(log.rest_in_copy().empty());
   write_file(folder / "log.1", read + "rest\n");
+  CHECK(log.rest_in_copy() == "rest\n");
+}
+
+TEST_CASE("copies lie beside the file to which symbolic links lead, whether it is there at this moment or not") {
+  TemporaryFolder folder;
+  std::filesystem::create_directories(folder / "links");
+  std::filesystem::create_directories(folder / "real");
+  std::filesystem::create_symlink("next", folder / "links/log");
+  std::filesystem::create_symlink("../real/file", folder / "links/next");
+  const std::string read = numbered_lines(30);
+  CutLog log(folder, read, "new\n");
+  log.cut.path = folder / "links/log";
+  write_file(folder / "links/log.1", read + "wrong folder\n");
+  write_file(folder / "real/file.1", read + "rest\n");
+  CHECK(log.rest_in_copy() == "rest\n");
+  write_file(folder / "real/file", "new\n");
+  CHECK(log.rest_in_copy() == "rest\n");
+  log.cut.path = folder / "real/file";
+  CHECK(log.rest_in_copy() == "rest\n");
+  std::filesystem::rename(folder / "real/file", folder / "real/renamed");
   CHECK(log.rest_in_copy() == "rest\n");
 }
 
