@@ -19,6 +19,11 @@ namespace lg::kafka {
 
 using Property = std::pair<std::string, std::string>;
 
+struct ListDeleter {
+  void operator()(rd_kafka_topic_partition_list_t* list) const { rd_kafka_topic_partition_list_destroy(list); }
+};
+using List = std::unique_ptr<rd_kafka_topic_partition_list_t, ListDeleter>;  // partitions of topics, with offsets
+
 // The properties of --kafka-config and then -X, and the brokers of LG_KAFKA_BROKERS before them. Throws UsageError for
 // what is no KEY=VALUE, Failure where the file cannot be read.
 std::vector<Property> user_properties(const ServiceSettings& services, Messages& messages);

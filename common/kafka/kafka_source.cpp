@@ -17,7 +17,7 @@ constexpr std::size_t kBatch = 4096;  // messages
 constexpr int kAnswerMilliseconds = 5000;
 constexpr std::chrono::milliseconds kBetweenChecks{500};
 constexpr std::chrono::milliseconds kBetweenTries{200};
-constexpr int kTries = 50;  // of a last commit, where the group is about to change
+constexpr int kTries = 50;
 
 // Without a group nothing is committed, but librdkafka asks for a name.
 constexpr const char* kNoGroup = "lg-without-a-group";
@@ -93,10 +93,15 @@ void KafkaSource::open() {
     on_rebalance(error, partitions);
   };
   callbacks.committed = [this](rd_kafka_resp_err_t error) {
-    if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR__NO_OFFSET) committed_.clear();
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR__NO_OFFSET) {
+      commits_->forget_what_was_said();
+    }
   };
   client_ = std::make_unique<Client>(RD_KAFKA_CONSUMER, runtime_, our_properties(runtime_.services),
                                      fixed_properties(address_), std::move(callbacks));
+  commits_.emplace(*client_, runtime_, address_.topic, address_.group,
+                   // The group cannot settle down while we do not hear what it says; what comes besides is kept.
+                   [this](std::chrono::milliseconds wait) { fetch(wait); });
   const std::int32_t partitions = client_->count_partitions(address_.topic);
   rd_kafka_poll_set_consumer(client_->handle());
   queue_.reset(rd_kafka_queue_get_consumer(client_->handle()));
@@ -173,7 +178,7 @@ void KafkaSource::take_over(rd_kafka_topic_partition_list_t* partitions) {
   for (int i = 0; i < partitions->cnt; ++i) {
     const std::int32_t number = partitions->elems[i].partition;
     std::unique_ptr<Partition> partition = std::make_unique<Partition>(
-        names_.try_emplace(number, fmt::format("kafka:{}/{}", address_.topic, number)).first->second, number);
+        names_.try_emplace(number, fmt::format("kafka:{}/{}", address_.topic, number)).first->second);
     if (address_.until_end) {
       std::int64_t low = 0;
       std::int64_t high = 0;
@@ -228,10 +233,7 @@ void KafkaSource::give_away() {
     if (const std::optional<std::int64_t> position = found->second->position()) lost_at_[number] = *position;
     std::erase(filled_, found->second.get());
     partitions_.erase(found);
-    committed_.erase(number);
-    for (auto& [mark, positions] : marks_) {
-      std::erase_if(positions, [number](const auto& position) { return position.first == number; });
-    }
+    commits_->forget(number);
   }
   rd_kafka_t* const handle = client_->handle();
   if (cooperative_) {
@@ -364,74 +366,15 @@ Source::Event KafkaSource::next(std::chrono::milliseconds wait) {
 }
 
 void KafkaSource::mark(Mark mark) {
-  auto& positions = marks_[mark];
+  Commits::Positions positions;
   for (const auto& [number, partition] : partitions_) {
     if (const std::optional<std::int64_t> position = partition->position()) positions.emplace_back(number, *position);
   }
+  commits_->note(mark, std::move(positions));
 }
 
 void KafkaSource::commit(Mark mark, bool wait) {
-  auto after = marks_.upper_bound(mark);
-  if (after == marks_.begin()) return;
-  // A commit that reaches the coordinator behind our request to join again would be refused, and librdkafka would take
-  // all partitions for lost. The next one will say the same.
-  if (!wait && client_->is_joining()) return;
-  const auto newest = std::prev(after);
-  const List list(rd_kafka_topic_partition_list_new(static_cast<int>(newest->second.size())));
-  for (const auto& [number, position] : newest->second) {
-    std::int64_t& before = committed_.try_emplace(number, -1).first->second;
-    if (position == before) continue;
-    rd_kafka_topic_partition_list_add(list.get(), address_.topic.c_str(), number)->offset = position;
-    before = position;
-  }
-  marks_.erase(marks_.begin(), after);
-  if (wait && list->cnt == 0 && committed_.empty()) return;
-  if (!wait) {
-    if (list->cnt > 0) rd_kafka_commit(client_->handle(), list.get(), 1);
-    return;
-  }
-  // What was committed without waiting is said again, for nobody knows whether it has arrived.
-  for (const auto& [number, position] : committed_) {
-    if (position < 0 || rd_kafka_topic_partition_list_find(list.get(), address_.topic.c_str(), number) != nullptr) {
-      continue;
-    }
-    rd_kafka_topic_partition_list_add(list.get(), address_.topic.c_str(), number)->offset = position;
-  }
-  if (list->cnt > 0) commit_and_wait(*list);
-}
-
-void KafkaSource::commit_and_wait(rd_kafka_topic_partition_list_t& list) {
-  const Timestamp until = runtime_.clock.now() + runtime_.services.retry_for;
-  for (int tries = 1;; ++tries) {
-    if (client_->is_joining() && tries < kTries) {
-      fetch(kBetweenTries);
-      continue;
-    }
-    const rd_kafka_resp_err_t error = rd_kafka_commit(client_->handle(), &list, 0);
-    switch (error) {
-      case RD_KAFKA_RESP_ERR_NO_ERROR:
-      case RD_KAFKA_RESP_ERR__NO_OFFSET:
-        return;
-      case RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION:
-      case RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID:
-      case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
-      case RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS:
-        if (error == RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS && tries < kTries) break;
-        runtime_.messages.warning(fmt::format(
-            "group '{}' has changed before all was committed; some records may come twice", address_.group));
-        return;
-      default:
-        ++runtime_.counters["retried"];
-        if (runtime_.clock.now() >= until || client_->is_hopeless(error)) {
-          client_->fail(error, fmt::format("committing for group '{}'", address_.group), {});
-        }
-    }
-    if (runtime_.stop.terminated() && tries >= kTries && error != RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS) {
-      client_->fail(error, fmt::format("committing for group '{}'", address_.group), {});
-    }
-    // The group cannot settle down while we do not hear what it says; what comes besides is not handed out.
-    fetch(kBetweenTries);
-  }
+  commits_->commit(mark, wait);
 }
 
 }  // namespace lg::kafka

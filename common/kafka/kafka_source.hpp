@@ -12,6 +12,7 @@
 
 #include "common/io/source.hpp"
 #include "common/io/waiter.hpp"
+#include "common/kafka/commits.hpp"
 #include "common/kafka/kafka_address.hpp"
 #include "common/kafka/kafka_client.hpp"
 #include "common/kafka/partition.hpp"
@@ -33,13 +34,9 @@ class KafkaSource final : public Source {
   std::string describe() const override { return address_.describe(); }
 
  private:
-  struct ListDeleter {
-    void operator()(rd_kafka_topic_partition_list_t* list) const { rd_kafka_topic_partition_list_destroy(list); }
-  };
   struct QueueDeleter {
     void operator()(rd_kafka_queue_t* queue) const { rd_kafka_queue_destroy(queue); }
   };
-  using List = std::unique_ptr<rd_kafka_topic_partition_list_t, ListDeleter>;
 
   void subscribe();
   void assign_share(std::int32_t partitions);
@@ -51,7 +48,6 @@ class KafkaSource final : public Source {
   void take(const rd_kafka_message_t& message);
   void pause_and_resume();
   bool is_at_end() const;
-  void commit_and_wait(rd_kafka_topic_partition_list_t& offsets);
 
   InputAddress address_;
   Runtime& runtime_;
@@ -59,6 +55,7 @@ class KafkaSource final : public Source {
   Waiter waiter_;
   int wake_descriptor_ = -1;
   std::unique_ptr<Client> client_;
+  std::optional<Commits> commits_;
   std::unique_ptr<rd_kafka_queue_t, QueueDeleter> queue_;
   std::vector<rd_kafka_message_t*> batch_;
   std::map<std::int32_t, std::string> names_;  // of all partitions that were ever ours
@@ -70,10 +67,8 @@ class KafkaSource final : public Source {
   bool assigned_ = false;  // the group has said which partitions are ours
   bool told_of_handover_ = false;
   bool closing_ = false;
-  std::string problem_;  // of a callback, which may not throw
-  std::map<Mark, std::vector<std::pair<std::int32_t, std::int64_t>>> marks_;
-  std::map<std::int32_t, std::int64_t> lost_at_;    // partitions that the group took without asking, and our position
-  std::map<std::int32_t, std::int64_t> committed_;  // as far as we have said it
+  std::string problem_;                           // of a callback, which may not throw
+  std::map<std::int32_t, std::int64_t> lost_at_;  // partitions that the group took without asking, and our position
   std::uint64_t& tombstones_;
 };
 

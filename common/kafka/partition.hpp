@@ -23,9 +23,8 @@ class Partition {
   };
 
   // `name`, "kafka:TOPIC/NUMBER", outlives the partition and whatever is read of it.
-  Partition(const std::string& name, std::int32_t number) : number_(number), name_(name), messages_(name) {}
+  explicit Partition(const std::string& name) : name_(name), messages_(name) {}
 
-  std::int32_t number() const { return number_; }
   const std::string& name() const { return name_; }
   InputStream& stream() { return messages_.stream(); }
 
@@ -68,7 +67,6 @@ class Partition {
   Timestamp last_time{};   // of its messages
 
  private:
-  std::int32_t number_;
   const std::string& name_;
   MessageStream messages_;
   std::deque<Waiting> waiting_;

@@ -22,7 +22,7 @@ struct Two {
   std::int64_t next[2] = {0, 0};
 
   Two() {
-    for (std::int32_t i : {0, 1}) partitions[i] = std::make_unique<Partition>(names[i], i);
+    for (std::int32_t i : {0, 1}) partitions[i] = std::make_unique<Partition>(names[i]);
   }
   void put(std::int32_t number, const std::string& time) {
     const std::string value = time.empty() ? "{\"n\":1}" : "{\"time\":\"2014-10-23T00:00:" + time + "Z\"}";
@@ -44,7 +44,7 @@ struct Two {
 
 TEST_CASE("A message is one line, whatever is in it") {
   const std::string name = "kafka:t/3";
-  Partition partition(name, 3);
+  Partition partition(name);
   CHECK_FALSE(partition.position());
   partition.append("{\"a\":\n1}", 7, LineFeeds::none);
   partition.append("1,\"b\nc\"", 9, LineFeeds::content);
@@ -87,7 +87,7 @@ TEST_CASE("The order within a partition stays, and a message without a time goes
 
 TEST_CASE("A partition ends where it ended at the start") {
   const std::string name = "kafka:t/0";
-  Partition partition(name, 0);
+  Partition partition(name);
   partition.set_end(3);
   CHECK_FALSE(partition.is_at_end());
   partition.append("x", 1, LineFeeds::none);
