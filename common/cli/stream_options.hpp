@@ -18,7 +18,8 @@ struct StreamOptions {
   // How --out is called, for a tool whose --out is something else than its stream.
   std::string out_names = "-o,--out";
   std::string out_metavar = "URI";
-  std::string out_help = "where records go: - (standard output, the default) or a path, which is truncated";
+  std::string out_help =
+      "where records go: - (standard output, the default), a path, which is truncated, or kafka: (see lg-uri(7))";
   std::string where;
   std::vector<std::string> set;  // NAME=EXPR
   std::string dead_letter;

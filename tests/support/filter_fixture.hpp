@@ -26,13 +26,14 @@ struct FilterFixture : PipelineFixture {
   }
   // Why the line was rejected; empty if it was taken.
   std::string take(std::string_view line) {
-    const Padded padded(line);
-    RawRecord raw;
-    raw.bytes = padded.view();
-    raw.source = "-";
-    dead_letters.set_current(raw);
-    REQUIRE(finder_->find(padded.view(), record_).empty());
+    line_.emplace(line);
+    dead_letters.set_current({line_->view(), "-", ++lines_, 0});
+    REQUIRE(finder_->find(line_->view(), record_).empty());
     return std::string(filter->on_record(record_, output));
+  }
+  // As the loop does it: what is rejected becomes a dead letter.
+  void put(std::string_view line) {
+    if (const std::string rejection = take(line); !rejection.empty()) dead_letters.reject(rejection);
   }
   // The output of one line in a block of its own, or "!" and why it was rejected.
   std::string operator()(std::string_view line) {
@@ -45,7 +46,9 @@ struct FilterFixture : PipelineFixture {
 
  private:
   std::optional<FieldFinder> finder_;
+  std::optional<Padded> line_;  // dead letters may still tell of it
   Record record_;
+  std::uint64_t lines_ = 0;
 };
 
 }  // namespace lg::test

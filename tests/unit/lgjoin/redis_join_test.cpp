@@ -5,8 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/fake_redis.hpp"
-#include "tests/support/pipeline_fixture.hpp"
-#include "tests/unit/record/padded.hpp"
+#include "tests/support/filter_fixture.hpp"
 
 namespace lg::join {
 
@@ -14,30 +13,16 @@ namespace {
 
 using test::FakeRedis;
 
-struct Join : test::PipelineFixture {
+struct Join : test::FilterFixture<RedisJoin> {
   JoinOptions options;
   FakeRedis redis;
-  std::unique_ptr<RedisJoin> filter;
-  std::unique_ptr<FieldFinder> finder;
-  Record record;
-  std::uint64_t line = 0;
 
   Join() {
     redis.clock = &clock;
     options.table = "redis://h";
     options.on = "id";
   }
-  void open() {
-    filter = std::make_unique<RedisJoin>(options, runtime, redis.connect());
-    finder = std::make_unique<FieldFinder>(fields);
-    filter->open();
-  }
-  void put(std::string_view text) {
-    const test::Padded padded(text);
-    dead_letters.set_current({padded.view(), "in", ++line, 0});
-    REQUIRE(finder->find(padded.view(), record).empty());
-    if (const Rejection why = filter->on_record(record, output); !why.empty()) dead_letters.reject(why);
-  }
+  void open() { start(std::make_unique<RedisJoin>(options, runtime, redis.connect())); }
   std::string settle() {
     filter->on_idle(output);
     output.flush();

@@ -4,8 +4,7 @@
 #include <map>
 
 #include "tests/support/fake_redis.hpp"
-#include "tests/support/pipeline_fixture.hpp"
-#include "tests/unit/record/padded.hpp"
+#include "tests/support/filter_fixture.hpp"
 #include "tools/lgsink-redis/redis_sink.hpp"
 
 namespace lg::sink_redis {
@@ -15,29 +14,15 @@ namespace {
 using test::FakeRedis;
 using Words = FakeRedis::Words;
 
-struct Store : test::PipelineFixture {
+struct Store : test::FilterFixture<RedisSink> {
   SinkOptions options;
   FakeRedis redis;
-  std::unique_ptr<RedisSink> filter;
-  std::unique_ptr<FieldFinder> finder;
-  Record record;
-  std::uint64_t line = 0;
 
   Store() {
     redis.clock = &clock;
     options.url = "redis://h";
   }
-  void open() {
-    filter = std::make_unique<RedisSink>(options, runtime, redis.connect());
-    finder = std::make_unique<FieldFinder>(fields);
-    filter->open();
-  }
-  void put(std::string_view text) {
-    const test::Padded padded(text);
-    dead_letters.set_current({padded.view(), "in", ++line, 0});
-    REQUIRE(finder->find(padded.view(), record).empty());
-    if (const Rejection why = filter->on_record(record, output); !why.empty()) dead_letters.reject(why);
-  }
+  void open() { start(std::make_unique<RedisSink>(options, runtime, redis.connect())); }
   void settle() { filter->on_idle(output); }
 };
 
