@@ -74,7 +74,8 @@ Value parse_number(std::string_view text);
 // -1, 0 or 1. Numbers by value (exact for 64-bit integers), texts by bytes. Only for two numbers or two texts.
 int compare_numbers(const Value& a, const Value& b);
 
-// A total order for aggregates: numbers, then texts, then booleans, then json by its bytes, then null.
+// A total order for aggregates: numbers, then texts, then booleans, then json by its bytes, then null. Only values of
+// the same identity are equal in it, so integers beyond 64 bits are compared by their digits.
 int order(const Value& a, const Value& b);
 
 // Appends bytes that are equal for two values if and only if the values are the same one: numbers by value (1 and

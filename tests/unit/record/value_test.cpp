@@ -300,6 +300,33 @@ TEST_CASE("the order has all types, and is total") {
   }
 }
 
+TEST_CASE("integers beyond 64 bits are in the order of their digits, as identities are") {
+  const std::vector<const char*> rising = {"-1e401",
+                                           "-1e400",
+                                           "-18446744073709551617",
+                                           "-18446744073709551616",
+                                           "-9223372036854775809",
+                                           "-9223372036854775808",
+                                           "-9223372036854775807.9",
+                                           "9223372036854775808",
+                                           "9223372036854775809",
+                                           "18446744073709551616",
+                                           "18446744073709551616.5",
+                                           "18446744073709551617",
+                                           "123456789012345678901234567890",
+                                           "123456789012345678901234567891",
+                                           "1e400",
+                                           "1e401"};
+  for (std::size_t i = 0; i < rising.size(); ++i) {
+    for (std::size_t j = 0; j < rising.size(); ++j) {
+      INFO(rising[i] << " and " << rising[j]);
+      CHECK(lg::order(lg::parse_number(rising[i]), lg::parse_number(rising[j])) == (i < j ? -1 : (i > j ? 1 : 0)));
+    }
+  }
+  CHECK(lg::order(lg::parse_number("1e30"), lg::parse_number("1000000000000000000000000000000.0")) == 0);
+  CHECK(lg::order(lg::parse_number("1E+0400"), lg::parse_number("10e399")) == 0);
+}
+
 TEST_CASE("an identity is the same for the same value only") {
   // Values of one row are one value; values of two rows are not.
   const std::vector<std::vector<Value>> rows = {
