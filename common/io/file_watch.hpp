@@ -29,11 +29,15 @@ class FileWatch {
     bool same_content(const Identity& other) const;
   };
   static bool identify(const std::string& path, Identity& identity);
+  void watch_file();
   bool heard_of_it();
 
   std::string path_;
   std::string name_;   // in its folder
   int notifier_ = -1;  // none where inotify is refused: then every change of the file's times counts
+  // What is written by another name (behind a symbolic link, by a hard link, outside a container) is no event of the
+  // folder, but it is one of the file; -1 while there is none.
+  int file_watch_ = -1;
   Identity last_;
 };
 
