@@ -62,10 +62,16 @@ std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* ta
   return size * count;
 }
 
-// libcurl takes an end of the connection in the middle of the headers for their end.
+// libcurl takes an end of the connection in the middle of the headers for their end. What comes behind that end are the
+// headers of another answer (after 100 Continue), or the trailers of a chunked body.
 std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* target) {
   const std::string_view line(bytes, size * count);
-  static_cast<Call*>(target)->headers_ended = line == "\r\n" || line == "\n";
+  bool& ended = static_cast<Call*>(target)->headers_ended;
+  if (line == "\r\n" || line == "\n") {
+    ended = true;
+  } else if (line.starts_with("HTTP/")) {
+    ended = false;
+  }
   return size * count;
 }
 

@@ -79,6 +79,21 @@ TEST_CASE("An answer that breaks off may have been preceded by deeds") {
   CHECK(call(server.url()).outcome == Outcome::torn);
 }
 
+TEST_CASE("An answer in chunks is whole with its trailers, and only with all of them") {
+  const std::string start = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Made\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string chunks = "4\r\nhalf\r\n0\r\n";
+  test::OneShotServer server({start + chunks + "\r\n", start + chunks + "X-Sum: 1\r\nX-More: 2\r\n\r\n",
+                              start + chunks + "X-Sum: 1\r\n", start + chunks});
+  for (int i = 0; i < 2; ++i) {
+    const HttpAnswer answer = call(server.url());
+    CHECK(answer.outcome == Outcome::whole);
+    CHECK(answer.status == 201);
+    CHECK(answer.body == "half");
+  }
+  CHECK(call(server.url()).outcome == Outcome::torn);
+  CHECK(call(server.url()).outcome == Outcome::torn);
+}
+
 TEST_CASE("A call that takes too long is torn") {
   test::OneShotServer server({});
   // The kernel takes the connection and the request; nobody answers.
