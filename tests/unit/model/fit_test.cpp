@@ -126,6 +126,37 @@ TEST_CASE("separable rows converge, and are said to be separable") {
   CHECK_FALSE(result.separable);
 }
 
+TEST_CASE("rows with a thin gap between the labels are said to be separable, however many the penalty mistakes") {
+  // Two features that hardly differ, but for their difference, which is the label.
+  const Rows source = test::RandomRows{.rows = 400, .features = 1}.make();
+  for (const double gap : {1.0, 1e-2, 1e-4}) {
+    for (const double l2 : {1e-6, 1e-1}) {
+      Rows rows(2);
+      double number = 0;
+      for (std::size_t i = 0; i < 400; ++i) {
+        source.get(source.blocks()[0], i, &number);
+        const bool label = i % 3 == 0;
+        const double row[] = {number, number + (label ? gap : -gap)};
+        rows.append(row, label);
+      }
+      const Fit result = fit(rows, {"a", "b"}, l2);
+      CHECK(result.converged);
+      CHECK(result.separable);
+    }
+  }
+}
+
+TEST_CASE("many features for few rows, which they separate, converge") {
+  for (const std::uint32_t seed : {1U, 2U, 3U}) {
+    // Labels that are noise: what separates them is far from the start.
+    const test::RandomRows random{.rows = 400, .features = 210, .noise = 1000.0, .seed = seed};
+    Rows rows = random.make();
+    const Fit result = fit(rows, random.names(), 1e-6);
+    CHECK(result.converged);
+    CHECK(result.separable);
+  }
+}
+
 TEST_CASE("features that depend on each other are no obstacle") {
   Rows rows(3);
   const Rows source = test::RandomRows{.rows = 500, .features = 2}.make();
