@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/io/secret.hpp"
 
+#include <absl/strings/escaping.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -72,6 +73,12 @@ std::string without_secret(std::string text, std::string_view secret) {
     text.replace(at, secret.size(), kMask);
   }
   return text;
+}
+
+std::string without_credentials(std::string text, std::string_view user_and_password) {
+  const std::string sent = absl::Base64Escape(absl::string_view(user_and_password.data(), user_and_password.size()));
+  text = without_secret(without_secret(std::move(text), sent), user_and_password);
+  return without_secret(std::move(text), user_and_password.substr(user_and_password.find(':') + 1));
 }
 
 }  // namespace lg

@@ -19,4 +19,7 @@ std::string read_secret(const std::string& path, Messages& messages);
 // let stand: they would be found in anything.
 std::string without_secret(std::string text, std::string_view secret);
 
+// The same for the password of a "user:password", also as basic authentication sends both (in base64).
+std::string without_credentials(std::string text, std::string_view user_and_password);
+
 }  // namespace lg

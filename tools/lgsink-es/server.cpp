@@ -31,9 +31,7 @@ net::HttpRequest Server::request(net::HttpRequest::Method method, std::string_vi
 }
 
 std::string Server::shown(std::string text) const {
-  const std::string& user = settings_.user_and_password;
-  text = without_secret(std::move(text), user);
-  text = without_secret(std::move(text), std::string_view(user).substr(user.find(':') + 1));
+  text = without_credentials(std::move(text), settings_.user_and_password);
   return without_secret(std::move(text), settings_.api_key);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/lgsms/gateway.hpp"
 
+#include <absl/strings/str_replace.h>
 #include <fmt/format.h>
 
 #include "common/error/error.hpp"
@@ -93,9 +94,12 @@ net::HttpRequest Gateway::request(const Message& message, const std::string& id)
 }
 
 std::string Gateway::shown(std::string_view said) const {
-  std::string encoded;
+  std::string text(said);
+  text = user_.empty() ? without_secret(std::move(text), password_) : without_credentials(text, settings_.secret);
+  std::string encoded;  // as in a query
   net::append_percent_encoded(encoded, password_);
-  return first_line(without_secret(without_secret(std::string(said), password_), encoded), kShown);
+  text = without_secret(std::move(text), encoded);
+  return first_line(without_secret(std::move(text), absl::StrReplaceAll(encoded, {{"%20", "+"}})), kShown);
 }
 
 bool Gateway::parse(const std::string& body) {

@@ -133,6 +133,11 @@ TEST_CASE("A gateway that repeats the secret does not get it shown") {
       judge(GatewayStyle::kannel, answer(400, "bad query password=p%26sesame (p&sesame)"), "u:p&sesame");
   CHECK(verdict.reason == "HTTP 400: bad query password=*** (***)");
   CHECK(judge(GatewayStyle::json, answer(200, "{\"id\":\"sesame\"}"), "sesame").reference == "***");
+  // As it was sent: in base64, and in a form.
+  CHECK(judge(GatewayStyle::twilio, answer(400, "what is Basic QUMxOnNlc2FtZQ== ?"), "AC1:sesame").reason ==
+        "HTTP 400: what is Basic *** ?");
+  CHECK(judge(GatewayStyle::kannel, answer(400, "password=open+ses%40me"), "u:open ses@me").reason ==
+        "HTTP 400: password=***");
 }
 
 TEST_CASE("The rate is kept, with a little burst") {

@@ -46,6 +46,9 @@ TEST_CASE("A secret is taken out of what others say") {
   CHECK(without_secret("word: sesame is wrong, sesame!", "sesame") == "word: *** is wrong, ***!");
   CHECK(without_secret("abc", "") == "abc");
   CHECK(without_secret("abc", "a") == "abc");
+  CHECK(without_credentials("Basic YW5uOnNlc2FtZQ==, ann:sesame, ann, sesame", "ann:sesame") ==
+        "Basic ***, ***, ann, ***");
+  CHECK(without_credentials("abc", "") == "abc");
 }
 
 }  // namespace lg::net
