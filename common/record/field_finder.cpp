@@ -134,7 +134,8 @@ struct FieldFinder::Parser {
       if (raw.size() < 2 || raw.back() != '"') return fail("not valid JSON: a string is not closed");
       const std::string_view inside = raw.substr(1, raw.size() - 2);
       if (std::memchr(inside.data(), '\\', inside.size()) == nullptr) {
-        value = Value::of(inside);
+        value.type = Value::Type::text;
+        value.text = inside;
         return true;
       }
       if (arena.capacity() < line.size()) arena.reserve(line.size());
@@ -158,8 +159,7 @@ struct FieldFinder::Parser {
       }
       return true;
     }
-    value = parse_number(raw);
-    return value.is_null() ? fail("not valid JSON: a number that is none") : true;
+    return read_number(raw, value) || fail("not valid JSON: a number that is none");
   }
 
   bool take_value(const Level::Key& key, int depth) {

@@ -74,35 +74,36 @@ Value Value::of(double d) {
   return value;
 }
 
-Value parse_number(std::string_view text) {
+// Each member is written by itself: a value that is made elsewhere and copied from there at once waits for its own
+// making, which costs more than the parsing.
+bool read_number(std::string_view text, Value& value) {
   const char* const begin = text.data();
   const char* const end = begin + text.size();
   const char* at = begin;
   const bool negative = at != end && *at == '-';
   if (negative) ++at;
   const char* const digits = at;
-  if (at == end || !is_digit(*at)) return {};
+  if (at == end || !is_digit(*at)) return false;
   std::uint64_t magnitude = 0;
   for (; at != end && is_digit(*at); ++at) magnitude = magnitude * 10 + static_cast<std::uint64_t>(*at - '0');
   const std::ptrdiff_t whole_digits = at - digits;
-  if (*digits == '0' && whole_digits > 1) return {};
+  if (*digits == '0' && whole_digits > 1) return false;
 
-  Value value;
-  value.text = text;
   if (at == end && !(negative && *digits == '0')) {  // "-0" is the double
-    value.type = Value::Type::integer;
-    if (whole_digits <= 18) {
-      value.integer = negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude);
-      return value;
+    std::int64_t integer = static_cast<std::int64_t>(negative ? 0 - magnitude : magnitude);
+    if (whole_digits <= 18 || std::from_chars(begin, end, integer).ec == std::errc()) {
+      value.type = Value::Type::integer;
+      value.integer = integer;
+      value.text = text;
+      return true;
     }
-    if (std::from_chars(begin, end, value.integer).ec == std::errc()) return value;
   }
   const char* exponent = end;
   std::ptrdiff_t fraction_digits = 0;
   if (at != end && *at == '.') {
     const char* const fraction = ++at;
     for (; at != end && is_digit(*at); ++at) magnitude = magnitude * 10 + static_cast<std::uint64_t>(*at - '0');
-    if (at == fraction) return {};
+    if (at == fraction) return false;
     fraction_digits = at - fraction;
   }
   if (at != end && (*at == 'e' || *at == 'E')) {
@@ -110,22 +111,23 @@ Value parse_number(std::string_view text) {
     if (at != end && (*at == '+' || *at == '-')) ++at;
     const char* const power = at;
     at = skip_digits(at, end);
-    if (at == power) return {};
+    if (at == power) return false;
   }
-  if (at != end) return {};
+  if (at != end) return false;
 
   value.type = Value::Type::real;
+  value.text = text;
   // Two numbers that a double holds exactly, so that their quotient is rounded as it must be.
   if (exponent == end && whole_digits + fraction_digits <= 18 && magnitude <= kTwoTo53) {
     const double quotient = static_cast<double>(magnitude) / kPowersOfTen[fraction_digits];
     value.real = negative ? -quotient : quotient;
-    return value;
+    return true;
   }
   if (std::from_chars(begin, end, value.real).ec == std::errc::result_out_of_range) {
     value.real = is_huge(digits, exponent, end) ? std::numeric_limits<double>::infinity() : 0.0;
     if (negative) value.real = -value.real;
   }
-  return value;
+  return true;
 }
 
 void append_number(std::string& out, double number) {

@@ -68,8 +68,16 @@ void append_json_string(std::string& out, std::string_view characters);
 void append_number(std::string& out, double number);
 void append_number(std::string& out, std::int64_t number);
 
-// Parses a JSON number (RFC 8259 grammar); the value keeps `text`. Returns a null value where it is none.
-Value parse_number(std::string_view text);
+// Parses a JSON number (RFC 8259 grammar) into a value that keeps `text`. False where it is none; `value` is then as it
+// was.
+bool read_number(std::string_view text, Value& value);
+
+// The same; a null value where it is none.
+inline Value parse_number(std::string_view text) {
+  Value value;
+  read_number(text, value);
+  return value;
+}
 
 // -1, 0 or 1. Numbers by value (exact for 64-bit integers), texts by bytes. Only for two numbers or two texts.
 int compare_numbers(const Value& a, const Value& b);

@@ -94,8 +94,12 @@ void Aggregation::take(std::span<const Value> record) {
   program_.begin_record();
   for (Argument& argument : arguments_) {
     if (argument.is_field) continue;
-    argument.value = argument.is_condition ? Value::of(program_.test(argument.number, record))
-                                           : program_.evaluate(argument.number, record);
+    if (argument.is_condition) {
+      argument.value.type = Value::Type::boolean;
+      argument.value.boolean = program_.test(argument.number, record);
+    } else {
+      argument.value = program_.evaluate(argument.number, record);
+    }
   }
 }
 
