@@ -152,7 +152,12 @@ void run_stream(const ToolInfo& info, StreamOptions& stream, Messages& messages,
   }
   for (const std::string& written : plan.outputs) refuse_same_file(written, plan.inputs);
   if (!stream.dead_letter.empty()) refuse_same_file(stream.dead_letter, plan.inputs);
-  if (plan.writes) refuse_same_file(stream.out, plan.inputs);
+  if (plan.writes) {
+    refuse_same_file(stream.out, plan.inputs);
+    std::vector<std::string> appended = plan.outputs;
+    if (!stream.dead_letter.empty()) appended.push_back(stream.dead_letter);
+    refuse_shared_file(stream.out, appended);
+  }
   plan.source->open();
   plan.stage->open();
   dead_letters.open();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/io/same_file.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -62,6 +63,16 @@ void refuse_same_file(const std::string& written, const std::vector<std::string>
     throw UsageError(written == "-" ? fmt::format("standard output goes into the input '{}'", path)
                                     : fmt::format("'{}' is both the input and the output", written),
                      "write to another file");
+  }
+}
+
+void refuse_shared_file(const std::string& out, const std::vector<std::string>& appended) {
+  const bool appends = out == "-" && (::fcntl(STDOUT_FILENO, F_GETFL) & O_APPEND) != 0;
+  const std::optional<Identity> file = identity_of(out, STDOUT_FILENO);
+  if (appends || !file) return;
+  for (const std::string& path : appended) {
+    if (identity_of(path, STDOUT_FILENO) != file) continue;
+    throw UsageError(fmt::format("the output goes into '{}' too", path), "write them to two files");
   }
 }
 
