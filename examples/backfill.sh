@@ -17,8 +17,11 @@ if (($# == 0)); then
   mkdir -p "$data/history"
   rm -f "$data"/history/tracks-*
   awk -F , -v folder="$data/history" '{ print > (folder "/tracks-" substr($4, 2, 7) ".csv") }' "$data/tracks.csv"
-  gzip "$data"/history/tracks-2014-1[01].csv
+  shopt -s nullglob
+  months=("$data"/history/tracks-*)
+  ((${#months[@]} < 2)) || gzip "${months[@]::${#months[@]}-1}" # all but the newest
   set -- "$data"/history/tracks-*
+  (($# > 0)) || set -- "$data/tracks.csv"
 fi
 
 echo "Reading $*"
@@ -37,5 +40,5 @@ lgwindow -i "$results/listens.ndjson" -o "$results/last_30_minutes.ndjson" --tim
 
 for result in "$results"/*.ndjson; do
   printf '%9d lines in %s, the first and the last:\n' "$(wc -l <"$result")" "$result"
-  sed -n '1p; $p' "$result" | sed 's/^/          /'
+  sed -n '1{p;b}; $p' "$result" | sed 's/^/          /'
 done

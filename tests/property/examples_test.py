@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Stage 3 of the examples, from the tables to the messages: what it says of customers is checked against the tables."""
+"""Stage 3 of the examples, from the tables to the messages: what it says of customers is checked against the tables.
+And the backfill, with the history of another year."""
 
 import csv
 import functools
@@ -99,6 +100,19 @@ def test_retraining_says_what_came_of_it():
     assert line["status"] == done.status and line["report"]["published"] == (done.status == 0), line
     locked = lgtest.run(["flock", path(".retrain.lock"), script, DATA], timeout=LIMIT)
     assert locked.status == 75 and b"another run" in locked.stderr, locked.stderr
+
+
+def test_history_of_any_year_is_backfilled():
+    history = os.path.join(DATA, "other years")
+    lgtest.check(["lggen", "--out", history, "--listens", "3000", "--start", "2023-11-20", "--days", "50"])
+    lgtest.check([os.path.join(lgtest.SOURCE, "examples", "backfill.sh"), history], timeout=LIMIT)
+    assert sorted(os.listdir(os.path.join(history, "history"))) == [
+        "tracks-2023-11.csv.gz", "tracks-2023-12.csv.gz", "tracks-2024-01.csv"]
+    with open(os.path.join(history, "backfill", "listens.ndjson"), "rb") as file:
+        listens = records(file.read())
+    assert sorted(listen["event_id"] for listen in listens) == list(range(3000))
+    times = [listen["datetime"] for listen in listens]
+    assert times == sorted(times)
 
 
 if __name__ == "__main__":
