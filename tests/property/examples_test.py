@@ -120,4 +120,5 @@ if __name__ == "__main__":
         test_a_model_is_trained_behind_the_gate,
         test_features_are_the_same_live_and_in_training,
         test_each_customer_who_is_meant_gets_one_message,
-        test_retraining_says_what_came_of_it]))
+        test_retraining_says_what_came_of_it,
+        test_history_of_any_year_is_backfilled]))
