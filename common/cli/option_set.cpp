@@ -84,7 +84,15 @@ void OptionSet::flag(const std::string& names, bool& target, const std::string& 
 void OptionSet::text(const std::string& names, const std::string& metavar, std::string& target, const std::string& help,
                      const Check& check) {
   implementation_->add(names, metavar, help).set = [&target, check](const std::vector<std::string>& given) {
+    if (given.back().empty()) throw UsageError("the value is empty");
     if (check) check(given.back());
+    target = given.back();
+  };
+}
+
+void OptionSet::text_or_empty(const std::string& names, const std::string& metavar, std::string& target,
+                              const std::string& help) {
+  implementation_->add(names, metavar, help).set = [&target](const std::vector<std::string>& given) {
     target = given.back();
   };
 }

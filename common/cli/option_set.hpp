@@ -26,8 +26,11 @@ class OptionSet {
   void flag(const std::string& names, bool& target, const std::string& help);
   // `check`, where given, throws UsageError where the text is none that the option takes.
   using Check = std::function<void(const std::string&)>;
+  // An empty text is refused: "$FILTER" that was never set must not mean that there is no --where.
   void text(const std::string& names, const std::string& metavar, std::string& target, const std::string& help,
             const Check& check = {});
+  void text_or_empty(const std::string& names, const std::string& metavar, std::string& target,
+                     const std::string& help);
   // Given again and again: every value is kept.
   void texts(const std::string& names, const std::string& metavar, std::vector<std::string>& target,
              const std::string& help);

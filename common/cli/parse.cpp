@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "common/cli/definition.hpp"
 #include "common/error/error.hpp"
@@ -33,8 +34,9 @@ void add_to(CLI::App& app, Definition& definition) {
   }
 }
 
-// The first argument that no option took.
-void report_unknown(const OptionSet::Implementation& options, const std::vector<std::string>& remaining) {
+// The first argument that no option took. CLI11 leaves a "--", behind which there are no options, among them.
+void report_unknown(const OptionSet::Implementation& options, std::vector<std::string> remaining) {
+  remaining.erase(std::remove(remaining.begin(), remaining.end(), "--"), remaining.end());
   for (const std::string& argument : remaining) {
     if (argument.size() > 1 && argument.front() == '-') {
       throw UsageError(
@@ -91,6 +93,8 @@ void parse(OptionSet::Implementation& options, int argc, char** argv, const std:
     report_unknown(options, app.remaining());
     throw UsageError(fmt::format("{} (see {} --help)", reason_of(error), options.tool));
   }
+  const CLI::Option& config = *app.get_config_ptr();
+  if (config.count() > 0 && config.results().back().empty()) throw UsageError("--config: the value is empty");
   set(true);
   if (stop_early()) return;
   report_unknown(options, app.remaining());

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "common/error/error.hpp"
@@ -142,11 +143,9 @@ std::uint32_t Compiler::compile(const Node& node) {
 std::uint32_t Compiler::compile_literal(const Value& literal) {
   Operation operation;
   operation.value = literal;
-  // As written only where the number is more than its value: an integer beyond 64 bits.
-  if (literal.type == Value::Type::integer ||
-      (literal.type == Value::Type::real && literal.text.find_first_of(".eE") != std::string_view::npos)) {
-    operation.value.text = {};
-  }
+  // As written only where the number is more than its value: beyond 64 bits.
+  constexpr double kTwoTo63 = 9223372036854775808.0;
+  if (literal.is_number() && std::fabs(literal.as_double()) < kTwoTo63) operation.value.text = {};
   return intern(operation, {});
 }
 

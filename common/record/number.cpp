@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "common/record/large_number.hpp"
 #include "common/record/value.hpp"
 
 namespace lg {
@@ -61,6 +62,16 @@ int compare_exactly(std::int64_t a, double b) {
 template <typename Number>
 int sign_of_difference(Number a, Number b) {
   return a < b ? -1 : (a > b ? 1 : 0);
+}
+
+bool are_both_integers(const Value& a, const Value& b) {
+  return a.type == Value::Type::integer && b.type == Value::Type::integer;
+}
+
+// For two numbers beyond 64 bits, or at their limit, that are the same double.
+int compare_large(const Value& a, const Value& b) {
+  const int sign = LargeNumber(a).compare(LargeNumber(b));
+  return a.as_double() < 0 ? -sign : sign;
 }
 
 }  // namespace
@@ -152,11 +163,10 @@ void append_number(std::string& out, std::int64_t number) {
 }
 
 int compare_numbers(const Value& a, const Value& b) {
-  if (a.type == Value::Type::integer) {
-    return b.type == Value::Type::integer ? sign_of_difference(a.integer, b.integer)
-                                          : compare_exactly(a.integer, b.real);
-  }
+  if (are_both_integers(a, b)) return sign_of_difference(a.integer, b.integer);
   if (a.is_text()) return sign_of_difference(a.text.compare(b.text), 0);
+  if (a.as_double() == b.as_double() && std::fabs(a.as_double()) >= kTwoTo63) return compare_large(a, b);
+  if (a.type == Value::Type::integer) return compare_exactly(a.integer, b.real);
   return b.type == Value::Type::integer ? -compare_exactly(b.integer, a.real) : sign_of_difference(a.real, b.real);
 }
 

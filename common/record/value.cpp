@@ -9,6 +9,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "common/record/large_number.hpp"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -120,70 +122,12 @@ void append_counted(std::string& out, std::string_view bytes) {
   out += bytes;
 }
 
-constexpr double kTwoTo63 = 9223372036854775808.0;
-
-// Whether it may be beyond 64 bits, so that a double does not tell it from its neighbours.
-bool is_large(const Value& value) {
-  return value.type == Value::Type::real && !(value.real > -kTwoTo63 && value.real < kTwoTo63);
-}
-
-// A number as its decimal digits without zeros at either end, and the power of ten of the last one: 1e30 and
-// 1000000000000000000000000000000 are the same number.
-struct Decimal {
-  std::string digits;
-  std::int64_t power = 0;
-};
-
-Decimal decimal_of(const Value& value) {
-  std::string_view written = value.text;
-  char buffer[32];
-  if (written.empty()) {
-    const std::to_chars_result result = value.type == Value::Type::integer
-                                            ? std::to_chars(buffer, buffer + sizeof buffer, value.integer)
-                                            : std::to_chars(buffer, buffer + sizeof buffer, value.real);
-    written = {buffer, static_cast<std::size_t>(result.ptr - buffer)};
-  }
-  Decimal decimal;
-  const std::size_t exponent = written.find_first_of("eE");
-  if (exponent != std::string_view::npos) {
-    std::size_t start = exponent + 1;
-    if (written[start] == '+') ++start;
-    if (std::from_chars(written.data() + start, written.data() + written.size(), decimal.power).ec != std::errc()) {
-      decimal.power = INT64_MAX / 2;  // more than 19 digits of exponent, and not one of them matters
-    }
-    decimal.power = std::clamp<std::int64_t>(decimal.power, INT64_MIN / 2, INT64_MAX / 2);
-    written = written.substr(0, exponent);
-  }
-  bool fraction = false;
-  for (const char c : written) {
-    if (c == '.') fraction = true;
-    if (c < '0' || c > '9') continue;
-    if (fraction) --decimal.power;
-    if (c != '0' || !decimal.digits.empty()) decimal.digits.push_back(c);
-  }
-  for (; !decimal.digits.empty() && decimal.digits.back() == '0'; decimal.digits.pop_back()) ++decimal.power;
-  return decimal;
-}
-
-// -1, 0 or 1, for two numbers of the same sign that are the same double.
-int compare_by_digits(const Value& a, const Value& b) {
-  const Decimal first = decimal_of(a);
-  const Decimal second = decimal_of(b);
-  const std::int64_t first_length = static_cast<std::int64_t>(first.digits.size()) + first.power;
-  const std::int64_t second_length = static_cast<std::int64_t>(second.digits.size()) + second.power;
-  const int difference =
-      first_length != second_length ? (first_length < second_length ? -1 : 1) : first.digits.compare(second.digits);
-  if (difference == 0) return 0;
-  return (difference < 0) == (a.as_double() < 0) ? 1 : -1;
-}
-
 void append_large_identity(std::string& out, const Value& value) {
-  const Decimal decimal = decimal_of(value);
-  const std::string& digits = decimal.digits;
-  if (decimal.power >= 0 && digits.size() + static_cast<std::uint64_t>(decimal.power) == 19) {
+  const LargeNumber number(value);
+  if (number.power >= 0 && number.digits.size() + static_cast<std::uint64_t>(number.power) == 19) {
     // Rounded to a double it was beyond 64 bits, by its digits perhaps it is not.
     const std::string whole =
-        (value.real < 0 ? "-" : "") + digits + std::string(static_cast<std::size_t>(decimal.power), '0');
+        (value.real < 0 ? "-" : "") + number.digits + std::string(static_cast<std::size_t>(number.power), '0');
     std::int64_t integer = 0;
     if (std::from_chars(whole.data(), whole.data() + whole.size(), integer).ec == std::errc()) {
       out.push_back('i');
@@ -192,8 +136,8 @@ void append_large_identity(std::string& out, const Value& value) {
     }
   }
   out.push_back(value.real < 0 ? 'n' : 'p');
-  append_counted(out, digits);
-  append_signed_varint(out, decimal.power);
+  append_counted(out, number.digits);
+  append_signed_varint(out, number.power);
 }
 
 }  // namespace
@@ -266,11 +210,7 @@ int order(const Value& a, const Value& b) {
   const int rank_a = rank(a);
   const int rank_b = rank(b);
   if (rank_a != rank_b) return rank_a < rank_b ? -1 : 1;
-  if (a.is_number()) {
-    const int difference = compare_numbers(a, b);
-    // What append_identity tells apart is never equal here.
-    return difference == 0 && (is_large(a) || is_large(b)) ? compare_by_digits(a, b) : difference;
-  }
+  if (a.is_number()) return compare_numbers(a, b);
   if (a.is_null()) return 0;
   if (a.type == Value::Type::boolean) return static_cast<int>(a.boolean) - static_cast<int>(b.boolean);
   const int difference = a.text.compare(b.text);
@@ -279,6 +219,7 @@ int order(const Value& a, const Value& b) {
 
 // Every form says its own length, so that the identities of several values in a row are one too.
 void append_identity(std::string& out, const Value& value) {
+  constexpr double kTwoTo63 = 9223372036854775808.0;
   switch (value.type) {
     case Value::Type::null:
       out.push_back('0');
@@ -301,7 +242,7 @@ void append_identity(std::string& out, const Value& value) {
     case Value::Type::real:
       break;
   }
-  if (is_large(value)) {
+  if (!(value.real > -kTwoTo63 && value.real < kTwoTo63)) {
     append_large_identity(out, value);
   } else if (std::trunc(value.real) == value.real) {
     out.push_back('i');

@@ -79,7 +79,8 @@ inline Value parse_number(std::string_view text) {
   return value;
 }
 
-// -1, 0 or 1. Numbers by value (exact for 64-bit integers), texts by bytes. Only for two numbers or two texts.
+// -1, 0 or 1. Numbers by value (64-bit integers exactly, larger numbers by their digits), texts by bytes. Only for two
+// numbers or two texts.
 int compare_numbers(const Value& a, const Value& b);
 
 // A total order for aggregates: numbers, then texts, then booleans, then json by its bytes, then null. Only values of

@@ -20,7 +20,8 @@ void JoinOptions::declare(cli::OptionSet& options) {
                  "the table's format (default: by its extension, else csv)");
   options.list("--fields", "COLUMN[=NAME],...", fields,
                "the columns to add, perhaps by another name (default: all but TABLE_FIELD)");
-  options.text("--prefix", "TEXT", prefix, "put TEXT before the names of added fields that --fields does not rename");
+  options.text_or_empty("--prefix", "TEXT", prefix,
+                        "put TEXT before the names of added fields that --fields does not rename");
   options.list("--types", "COLUMN:TYPE,...", types, "types of table columns: int, float, time, str or bool");
   options.choice("--miss", {"keep", "null", "drop", "dead-letter"}, miss,
                  "what becomes of a record without a row: as it is (default), with nulls, dropped, or a dead letter");

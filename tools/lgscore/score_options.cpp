@@ -15,8 +15,8 @@ void ScoreOptions::declare(cli::OptionSet& options) {
   options.text("--model", "MODEL", model, "the model's file, as lgtrain writes it; taken up anew when it is replaced");
   options.require("--model");
   options.text("--as", "NAME", as, "the field that becomes 0 or 1 (default: prediction)");
-  options.text("--prefix", "TEXT", prefix,
-               "put TEXT before the names of added fields that --as and --flag do not give");
+  options.text_or_empty("--prefix", "TEXT", prefix,
+                        "put TEXT before the names of added fields that --as and --flag do not give");
   options.number("--threshold", "P", threshold, 0, 1, "predict 1 from this probability on (default: 0.5)");
   options.choice("--missing", {"error", "zero", "skip", "dead-letter"}, missing,
                  "what becomes of a record in which a feature is no number: the end of the work, taking an absent one "

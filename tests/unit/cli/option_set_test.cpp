@@ -113,6 +113,25 @@ TEST_CASE("messages name the option") {
   CHECK(Sample(false).parse_arguments({"extra"}) == "unexpected argument 'extra' (see lgx --help)");
 }
 
+TEST_CASE("behind -- there are no options") {
+  Sample sample;
+  CHECK(sample.parse_arguments({"--count", "5", "--", "-x.csv", "--foo"}).empty());
+  CHECK(sample.files == std::vector<std::string>{"-x.csv", "--foo"});
+  CHECK(Sample(false).parse_arguments({"--"}).empty());
+  CHECK(Sample(false).parse_arguments({"--", "x"}) == "unexpected argument 'x' (see lgx --help)");
+  CHECK(Sample().parse_arguments({"--foo", "--", "x"}) == "unknown option --foo (see lgx --help)");
+}
+
+TEST_CASE("an empty text is a value that was forgotten, except where it is a text like others") {
+  CHECK(Sample().parse_arguments({"--out", ""}) == "--out: the value is empty");
+  CHECK(Sample().parse_arguments({"--config", ""}) == "--config: the value is empty");
+  Sample sample;
+  std::string prefix = "p_";
+  sample.options.text_or_empty("--prefix", "TEXT", prefix, "prefix");
+  CHECK(sample.parse_arguments({"--prefix", ""}).empty());
+  CHECK(prefix.empty());
+}
+
 TEST_CASE("a missing option is reported after an unknown one") {
   Sample sample;
   sample.options.require("--key");

@@ -196,6 +196,36 @@ TEST_CASE("numbers are parsed as integers where they are, else as doubles") {
   CHECK(lg::parse_number("1" + std::string(400, '0') + "e-400").real == 1);
 }
 
+TEST_CASE("large numbers are compared by their digits") {
+  const auto compare = [](const char* a, const char* b) {
+    return lg::compare_numbers(lg::parse_number(a), lg::parse_number(b));
+  };
+  const char* const rising[] = {"-1e999",
+                                "-1e998",
+                                "-12345678901234567890124",
+                                "-12345678901234567890123",
+                                "-9223372036854775809",
+                                "-9223372036854775808",
+                                "-9223372036854775807",
+                                "9223372036854775807",
+                                "9223372036854775807.5",
+                                "9223372036854775808",
+                                "12345678901234567890123",
+                                "12345678901234567890123.5",
+                                "12345678901234567890124",
+                                "1e998",
+                                "1e999"};
+  for (std::size_t i = 0; i < std::size(rising); ++i) {
+    for (std::size_t j = 0; j < std::size(rising); ++j) {
+      INFO(rising[i] << " and " << rising[j]);
+      CHECK(compare(rising[i], rising[j]) == (i < j ? -1 : (i > j ? 1 : 0)));
+    }
+  }
+  CHECK(compare("1e30", "1000000000000000000000000000000") == 0);
+  CHECK(compare("9223372036854775807.0", "9223372036854775807") == 0);
+  CHECK(lg::compare_numbers(Value::of(1e30), lg::parse_number("1000000000000000000000000000000.0")) == 0);
+}
+
 TEST_CASE("strings are escaped as JSON wants it") {
   CHECK(quoted("") == "\"\"");
   CHECK(quoted("plain") == "\"plain\"");
