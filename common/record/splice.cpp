@@ -12,4 +12,13 @@ Splicer::Splicer(FieldSet& fields, const std::vector<std::string>& names) {
   }
 }
 
+Splicer Splicer::with_written_names(FieldSet& fields, const std::vector<std::string>& names) {
+  Splicer splicer;
+  for (const std::string& name : names) {
+    splicer.slots_.push_back(fields.add(name));
+    splicer.keys_.push_back('"' + name + "\":");
+  }
+  return splicer;
+}
+
 }  // namespace lg

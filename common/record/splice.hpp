@@ -18,6 +18,8 @@ class Splicer {
  public:
   // Declares `names` in `fields`, so that those that a record has are found.
   Splicer(FieldSet& fields, const std::vector<std::string>& names);
+  // The same for names with the escapes with which they are to be written.
+  static Splicer with_written_names(FieldSet& fields, const std::vector<std::string>& names);
 
   std::size_t size() const { return slots_.size(); }
   // Writes the record without ending it. values[i] is the JSON of names[i]; an empty one leaves that field as it is.
@@ -26,6 +28,8 @@ class Splicer {
   void write(const Record& record, const std::string_view* values, Out& out);
 
  private:
+  Splicer() = default;
+
   struct Edit {
     std::string_view old;  // its bytes in the record
     std::string_view value;

@@ -9,6 +9,7 @@
 #include "common/error/error.hpp"
 #include "common/record/utf8.hpp"
 #include "common/record/value.hpp"
+#include "tools/lgjoin/row_writer.hpp"
 
 namespace lg::join {
 
@@ -54,10 +55,10 @@ ReplyRow::ReplyRow(const JoinOptions& options, const TimeSettings& times)
     for (const Column& column : columns) {
       redis::Client::append_word(end_, column.name);
       added_.push_back(make(column.name, column.field));
-      fields_.push_back(column.field);
+      fields_.push_back(written_name(column.field));
     }
   }
-  if (command_ == Command::get) fields_.push_back(options.as);
+  if (command_ == Command::get) fields_.push_back(written_name(options.as));
   if (command_ != Command::hgetall) {
     std::vector<std::string> names;
     for (const Added& added : added_) names.push_back(added.name);
@@ -142,8 +143,9 @@ const ReplyRow::Added* ReplyRow::met(std::string_view name) {
     return nullptr;
   }
   places_.emplace(std::string(name), added_.size());
-  fields_.push_back(prefix_ + std::string(name));
-  added_.push_back(make(std::string(name), fields_.back()));
+  const std::string field = prefix_ + std::string(name);
+  fields_.push_back(written_name(field));
+  added_.push_back(make(std::string(name), field));
   return &added_.back();
 }
 

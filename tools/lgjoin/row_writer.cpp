@@ -4,7 +4,7 @@
 namespace lg::join {
 
 void RowWriter::take_fields(const std::vector<std::string>& names) {
-  splicer_.emplace(fields_, names);
+  splicer_.emplace(Splicer::with_written_names(fields_, names));
   slots_.clear();
   for (const std::string& name : names) slots_.push_back(fields_.add(name));
   row_fields_ = FieldSet();
@@ -59,6 +59,12 @@ void RowWriter::write_replacing(const Record& record, std::string_view members, 
   row_finder_->find(std::string_view(row_bytes_).substr(0, length), row_);
   for (std::size_t i = 0; i < values_.size(); ++i) values_[i] = row_.raw(i);
   splicer_->write(record, values_.data(), output);
+}
+
+std::string written_name(std::string_view name) {
+  std::string text;
+  append_json_string(text, name);
+  return text.substr(1, text.size() - 2);
 }
 
 std::string_view describe(Miss miss) {

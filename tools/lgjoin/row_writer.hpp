@@ -21,7 +21,8 @@ class RowWriter {
   // `fields`: of the records; must outlive the writer.
   RowWriter(FieldSet& fields, Miss miss) : fields_(fields), miss_(miss) {}
 
-  // The fields that rows may add, in their order; declares them. Records that were found before must be found again.
+  // The fields that rows may add, in their order and by their written names; declares them. Records that were found
+  // before must be found again.
   void take_fields(const std::vector<std::string>& names);
   // Whether the record has some of them already: then the bytes of the row cannot simply be appended.
   bool has_any_field(const Record& record) const;
@@ -50,6 +51,9 @@ class RowWriter {
   std::string row_bytes_;
   std::vector<std::string_view> values_;
 };
+
+// A name as it is written between the quotes of a JSON string. Keys are compared so.
+std::string written_name(std::string_view name);
 
 // What becomes of a record without a row, for --explain.
 std::string_view describe(Miss miss);

@@ -21,7 +21,7 @@ class Table {
   Table(const Table&) = delete;
   Table& operator=(const Table&) = delete;
 
-  // The fields that rows may add, in their order.
+  // The fields that rows may add, in their order, as they are written in JSON.
   std::vector<std::string> fields;
 
   // Adds a row; false if its key is there already (the first row of a key counts).

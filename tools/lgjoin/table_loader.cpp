@@ -8,6 +8,7 @@
 
 #include "common/error/error.hpp"
 #include "common/record/json_text.hpp"
+#include "tools/lgjoin/row_writer.hpp"
 
 namespace lg::join {
 
@@ -52,7 +53,7 @@ void CsvTableLoader::take_header(const CsvRecord& record) {
     append_json_string(added.key, column.field);
     added.key += ':';
     added_.push_back(std::move(added));
-    table_.fields.push_back(column.field);
+    table_.fields.push_back(written_name(column.field));
   }
   width_ = names.size();
 }
@@ -92,9 +93,10 @@ void CsvTableLoader::on_record(const CsvRecord& record) {
 
 NdjsonTableLoader::NdjsonTableLoader(RowTaker taker)
     : RowTaker(std::move(taker)), key_(fields_.add(key_column_)), finder_(fields_) {
+  prefix_ = written_name(prefix_);  // it is put before names as the table has them
   for (const Column& column : columns_) {
     slots_.push_back(fields_.add(column.name));
-    table_.fields.push_back(column.field);
+    table_.fields.push_back(written_name(column.field));
   }
 }
 
@@ -119,9 +121,7 @@ void NdjsonTableLoader::on_line(const RawRecord& raw) {
   if (!columns_.empty()) {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (!record_.has(slots_[i])) continue;
-      std::string name;
-      append_json_string(name, columns_[i].field);
-      add(std::string_view(name).substr(1, name.size() - 2), record_.raw(slots_[i]));
+      add(table_.fields[i], record_.raw(slots_[i]));
     }
   } else {
     list_members(record_.bytes(), index_, list_);
