@@ -64,7 +64,8 @@ Ledger::Ledger(std::string path, Messages& messages, Clock& clock)
     : path_(std::move(path)), messages_(messages), clock_(clock) {}
 
 void Ledger::open(int flags) {
-  file_ = Descriptor(::open(path_.c_str(), flags | O_CLOEXEC, 0600));
+  // O_NONBLOCK: a FIFO is refused below, not waited for.
+  file_ = Descriptor(::open(path_.c_str(), flags | O_CLOEXEC | O_NONBLOCK, 0600));
   if (!file_) throw Failure(describe_errno(fmt::format("cannot open the ledger '{}'", path_)));
   struct stat status = {};
   if (::fstat(file_.get(), &status) != 0) throw Failure(describe_errno(fmt::format("cannot look at '{}'", path_)));

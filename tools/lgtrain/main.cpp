@@ -25,7 +25,8 @@ int main(int argc, char** argv) {
         options.check();
         lg::cli::Plan plan;
         plan.where_is_of_output = false;
-        plan.inputs = {stream.in};
+        plan.inputs = {stream.in, options.out};  // neither report nor dead letters may go where the models are
+        if (!options.champion.empty()) plan.inputs.push_back(options.champion);
         plan.source = lg::make_source(stream.in, runtime, -1);
         if (options.is_libsvm()) {
           plan.stage = std::make_unique<lg::train::LibsvmStage>(options, stream.where, runtime, output);
