@@ -77,7 +77,10 @@ OptionSet::~OptionSet() = default;
 
 void OptionSet::flag(const std::string& names, bool& target, const std::string& help) {
   implementation_->add(names, "", help).set = [&target](const std::vector<std::string>& given) {
-    target = given.back() != "false";
+    if (given.back() != "true" && given.back() != "false") {
+      throw UsageError(fmt::format("'{}' is neither true nor false", given.back()));
+    }
+    target = given.back() == "true";
   };
 }
 

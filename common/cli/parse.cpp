@@ -5,7 +5,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 
+#include "common/cli/config_file.hpp"
 #include "common/cli/definition.hpp"
 #include "common/error/error.hpp"
 
@@ -69,6 +71,7 @@ void parse(OptionSet::Implementation& options, int argc, char** argv, const std:
     if (definition.long_name != "config") add_to(app, definition);
   }
   app.set_config("--config");
+  app.config_formatter(std::make_shared<ConfigFile>());
   const auto set = [&options](bool general) {
     for (Definition& definition : options.definitions) {
       if (definition.given.empty() || (definition.group == kGeneralGroup) != general) continue;

@@ -163,6 +163,39 @@ TEST_CASE("a configuration file gives what the command line does not") {
   CHECK(Sample().parse_arguments({"--config", path}).starts_with("--config: cannot read the file"));
 }
 
+TEST_CASE("a configuration file is TOML, and what is not is refused") {
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "lgx.toml";
+  const auto out_of = [&path](const std::string& content) {
+    std::ofstream(path) << content;
+    Sample sample;
+    const std::string message = sample.parse_arguments({"--config", path});
+    return message.empty() ? sample.out : message;
+  };
+  CHECK(out_of(R"(out = "a # b" # "c")") == "a # b");
+  CHECK(out_of("out = '#'\r\n\r\n# end") == "#");
+  CHECK(out_of(R"(out = "\"\\\t\u00e9\U0001f639")") == "\"\\\t\u00e9\U0001f639");
+  CHECK(out_of(R"(out = '\\d "x"')") == R"(\\d "x")");
+  CHECK(out_of("out = '''\na\nb'''") == "a\nb");
+  CHECK(out_of("out = \"\"\"a\n\"b\" \"\"\"") == "a\n\"b\" ");
+  CHECK(out_of("\xef\xbb\xbf\"out\" = 1.5e3") == "1.5e3");
+  CHECK(out_of("\nout = b == 2") == "--config: line 2: expected a text in quotes, a number, true or false");
+  CHECK(out_of("out = 'b' == 2") == "--config: line 1: expected the end of the line; texts stand in quotes");
+  CHECK(out_of("count = 3\nout = 'b") == "--config: line 2: a text has no closing quote");
+  CHECK(out_of("out = \"\\d\"").starts_with("--config: line 1: unknown escape in a text"));
+  CHECK(out_of("out = \"\\ud800\"") == "--config: line 1: an escape that is no character");
+  CHECK(out_of("[table]\nout = 'x'") == "--config: line 1: there are no tables here, only options");
+  CHECK(out_of("out 'x'") == "--config: line 1: expected = behind out");
+  CHECK(out_of("= 'x'") == "--config: line 1: expected the name of an option");
+  CHECK(out_of("follow = 'perhaps'") == "--follow: 'perhaps' is neither true nor false");
+
+  std::ofstream(path) << "set = [ # a list\n  'a=1', \"b=[1, 2] # two\",\n]\nset = 'c=3'\nkey = []\n";
+  Sample sample;
+  CHECK(sample.parse_arguments({"--config", path}).empty());
+  CHECK(sample.set == std::vector<std::string>{"a=1", "b=[1, 2] # two", "c=3"});
+  CHECK(sample.keys.empty());
+}
+
 TEST_CASE("help and completions speak of every option") {
   Sample sample;
   sample.options.example("lgx -f", "follow");
