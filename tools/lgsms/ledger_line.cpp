@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 
@@ -118,6 +119,8 @@ LedgerLineReader::Verdict LedgerLineReader::read(std::string_view line, std::uin
   const std::from_chars_result result = std::from_chars(line.data(), digits_end, sum, 16);
   const std::string_view json = line.substr(kPrefix);
   if (result.ec != std::errc() || result.ptr != digits_end || sum != checksum(json)) return Verdict::damaged;
+  // Digits in upper case were never written.
+  if (std::any_of(line.data(), digits_end, [](char c) { return c >= 'A' && c <= 'F'; })) return Verdict::damaged;
   if (!finder_.find(json, record_).empty()) return Verdict::foreign;
   const Value& event_name = record_[event_];
   const std::optional<Timestamp> at = time(at_);

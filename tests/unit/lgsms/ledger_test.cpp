@@ -110,6 +110,7 @@ TEST_CASE("A ledger goes on after a cut at any byte, with the whole lines before
 }
 
 TEST_CASE("A damaged byte in the middle is a failure that names the line's first byte") {
+  const int bit = GENERATE(4, 0x20);  // the second one makes letters, also those among the checksum's digits, large
   LedgerFixture fixture;
   write_some(fixture);
   const std::string whole = fixture.content();
@@ -118,7 +119,7 @@ TEST_CASE("A damaged byte in the middle is a failure that names the line's first
   for (std::size_t at = second_line; at + 1 < whole.size(); ++at) {
     CAPTURE(at);
     std::string damaged = whole;
-    damaged[at] = static_cast<char>(damaged[at] ^ 4);
+    damaged[at] = static_cast<char>(damaged[at] ^ bit);
     fixture.write(damaged);
     Ledger ledger(fixture.path, fixture.messages, fixture.clock);
     const std::size_t line = whole.rfind('\n', at == 0 ? 0 : at - 1) + 1;
