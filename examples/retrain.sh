@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # For cron: trains anew, and replaces the model in use only by one that passes the gate and is no worse. lgscore takes
 # the new one up by itself. Every run leaves one line in FOLDER_OF_TABLES/retrain.ndjson: when, what came of it, and
-# lgtrain's report.
+# lgtrain's report; but not one that finds no tables there, or another run at work, which is said on standard error.
 #
 #   17 4 * * *  /srv/lg/examples/retrain.sh /srv/lg/data
 #
