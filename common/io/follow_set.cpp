@@ -148,8 +148,8 @@ void FollowSet::update() {
     for (const auto& file : files_) {
       if (!file->is_open()) drop(*file);  // where it stands now, nobody knows
     }
-    for (std::size_t i = 0; i < folders_.size(); ++i) {
-      if (!folders_[i]->is_gone) rescan(*folders_[i]);
+    for (const auto& folder : folders_) {
+      if (!folder->is_gone) rescan(*folder);
     }
     for (const auto& file : files_) {
       if (file->is_open()) make_ready(*file);
@@ -208,10 +208,9 @@ void FollowSet::look() {
   for (const auto& [cookie, file] : std::exchange(in_flight_, {})) {
     if (!file->is_open()) lose(*file);
   }
-  for (std::size_t i = 0; i < folders_.size(); ++i) {
-    FollowedFolder& folder = *folders_[i];
-    if (!folder.is_gone && !is_there(folder)) drop_folder(folder);
-    if (!folder.is_gone) look_at(folder);
+  for (const auto& folder : folders_) {
+    if (!folder->is_gone && !is_there(*folder)) drop_folder(*folder);
+    if (!folder->is_gone) look_at(*folder);
   }
   find_folders();
   for (const auto& file : files_) {
@@ -244,7 +243,7 @@ void FollowSet::look_at(FollowedFolder& folder) {
     if (exists != (file != nullptr) || (file != nullptr && file->id() != FileId(status))) {
       take_late_events(folder);
       if (folder.is_gone) return;
-      if (touched_.count(name) == 0 || overflowed_) return rescan(folder);
+      if (!touched_.contains(name) || overflowed_) return rescan(folder);
       continue;
     }
     if (file != nullptr && static_cast<std::uint64_t>(status.st_size) != file->identity().offset()) make_ready(*file);

@@ -151,7 +151,7 @@ bool FollowSet::open_one(FollowedFile& file) {
   if (folder->watch >= 0) {
     take_late_events(*folder);
     if (file.is_gone) return true;
-    if (touched_.count(name) > 0 || folder->is_gone || overflowed_) return false;
+    if (touched_.contains(name) || folder->is_gone || overflowed_) return false;
   }
   if (descriptor) {
     accept(file, std::move(descriptor));
@@ -245,7 +245,7 @@ CutFile FollowSet::describe_cut(const FollowedFile& file) const {
 
 // Also a file that was found and is not open yet is known, by its name.
 bool FollowSet::is_known(const FollowedFile& file, const Copy& copy) const {
-  return file.home->files.count(copy.name) > 0 || find(copy.id) != nullptr ||
+  return file.home->files.contains(copy.name) || find(copy.id) != nullptr ||
          std::any_of(files_.begin(), files_.end(), [&](const auto& other) {
            return have_one_home(*other, file) && other->knows(copy.id, copy.written);
          });
@@ -272,8 +272,8 @@ bool FollowSet::find_later_copies(FollowedFile& file) {
   // What was renamed meanwhile looks like a copy, and will be found by its rename.
   if (folder->watch >= 0) {
     take_late_events(*folder);
-    const auto was_touched = [this](const Copy& copy) { return touched_.count(copy.name) > 0; };
-    if (touched_.count(file.home_name) > 0 || touched_.count(file.name) > 0 || overflowed_ || folder->is_gone ||
+    const auto was_touched = [this](const Copy& copy) { return touched_.contains(copy.name); };
+    if (touched_.contains(file.home_name) || touched_.contains(file.name) || overflowed_ || folder->is_gone ||
         std::any_of(copies.begin(), copies.end(), was_touched)) {
       return true;
     }

@@ -81,7 +81,7 @@ void Commits::commit_and_wait(rd_kafka_topic_partition_list_t& list) {
         return;
       default:
         ++runtime_.counters["retried"];
-        if (runtime_.clock.now() >= until || client_.is_hopeless(error)) {
+        if (runtime_.clock.now() >= until || Client::is_hopeless(error)) {
           client_.fail(error, fmt::format("committing for group '{}'", group_), {});
         }
     }

@@ -14,7 +14,7 @@ enum class From { earliest, latest, committed };
 
 struct InputAddress {
   // kafka:TOPIC?group=G&shard=0/4&from=earliest|latest|committed&until=end&order=FIELD. Throws UsageError.
-  explicit InputAddress(const std::string& uri);
+  explicit InputAddress(const std::string& text);
 
   std::string uri;
   std::string topic;
@@ -36,7 +36,7 @@ struct InputAddress {
 
 struct OutputAddress {
   // kafka:TOPIC?key=FIELD. Throws UsageError.
-  explicit OutputAddress(const std::string& uri);
+  explicit OutputAddress(const std::string& text);
 
   std::string uri;
   std::string topic;

@@ -30,7 +30,7 @@ class KafkaSource final : public Source {
   Event next(std::chrono::milliseconds wait) override;
   bool takes_commits() const override { return !address_.group.empty(); }
   void mark(Mark mark) override;
-  void commit(Mark mark, bool last) override;
+  void commit(Mark mark, bool wait) override;
   std::string describe() const override { return address_.describe(); }
 
  private:

@@ -238,7 +238,7 @@ std::string Client::reason(const Reply& error) const {
   return without_secret(std::string(error.text()), password_);
 }
 
-void Client::check(const Reply& reply) {
+void Client::check(const Reply& reply) const {
   if (!reply.is_error()) return;
   switch (classify(reply.text())) {
     case ErrorClass::own:

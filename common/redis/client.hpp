@@ -80,7 +80,7 @@ class Client {
   bool connect(std::chrono::milliseconds wait);
   void shake_hands();
   // Throws for an error that is not one command's own fault.
-  void check(const Reply& reply);
+  void check(const Reply& reply) const;
   std::size_t transfer(std::chrono::milliseconds wait);
   void send();
   std::size_t receive();

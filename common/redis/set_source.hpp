@@ -15,8 +15,8 @@ class SetSource final : public Source, private ReplyHandler {
  public:
   static constexpr std::string_view kScheme = "redis:set:";
 
-  // `uri`: redis:set:KEY[?poll=D]. Throws UsageError. `connection` for tests; null: a socket.
-  SetSource(const std::string& uri, Access access, Runtime& runtime, int output,
+  // `text`: redis:set:KEY[?poll=D]. Throws UsageError. `connection` for tests; null: a socket.
+  SetSource(const std::string& text, Access access, Runtime& runtime, int output,
             std::unique_ptr<Connection> connection = nullptr);
 
   void open() override { client_.open(); }

@@ -23,8 +23,8 @@ class StreamSource final : public Source, private ReplyHandler {
  public:
   static constexpr std::string_view kScheme = "redis:stream:";
 
-  // `uri`: redis:stream:KEY?group=G[&consumer=C][&from=earliest|latest][&until=end][&claim=D]. Throws UsageError.
-  StreamSource(const std::string& uri, const Access& access, Runtime& runtime, int output);
+  // `text`: redis:stream:KEY?group=G[&consumer=C][&from=earliest|latest][&until=end][&claim=D]. Throws UsageError.
+  StreamSource(const std::string& text, const Access& access, Runtime& runtime, int output);
 
   void open() override;
   Event next(std::chrono::milliseconds wait) override;

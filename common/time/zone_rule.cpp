@@ -33,7 +33,7 @@ struct ZoneRule::Reader {
     std::size_t length = 0;
     if (take('<')) {
       length = rest.find('>');
-      if (length == rest.npos) return false;
+      if (length == std::string_view::npos) return false;
       rest.remove_prefix(length + 1);
       return true;
     }

@@ -38,7 +38,7 @@ class ZoneRule {
     unsigned day = 0;
     std::int64_t seconds = 7200;
 
-    std::int64_t in_year(int year) const;
+    std::int64_t in_year(int number) const;
   };
 
   std::int64_t standard_ = 0;

@@ -75,7 +75,7 @@ std::string JoinOptions::event_field() const {
 
 std::string JoinOptions::table_field() const {
   const std::size_t equals = on.find('=');
-  const std::string name = equals == std::string::npos ? on : on.substr(equals + 1);
+  std::string name = equals == std::string::npos ? on : on.substr(equals + 1);
   if (name.empty() || equals == 0)
     throw UsageError(fmt::format("--on '{}' is not of the form EVENT_FIELD[=TABLE_FIELD]", on));
   return name;

@@ -143,7 +143,7 @@ std::vector<std::string> EsFilter::explain() const {
         fmt::format("put the index template '{}' from '{}'", options_.template_name(), options_.index_template));
   }
   if (options_.checks)
-    lines.push_back("compare the first batch with the mapping, and write nothing if they do not fit");
+    lines.emplace_back("compare the first batch with the mapping, and write nothing if they do not fit");
   lines.push_back(fmt::format("{} documents in {} at {}", options_.op, options_.index, options_.url));
   lines.push_back(options_.id.empty() ? "name each by its field id, or by itself where it has none"
                                       : fmt::format("name each {}", options_.id));

@@ -113,7 +113,7 @@ void MappingCheck::compare_object(const MappedField& mapping, bool strict, std::
   for (const Member& member : members) {
     std::string name;
     if (!unescape(member.name, name)) continue;
-    const std::string inner = path.empty() ? name : path + "." + name;
+    const std::string inner = path.empty() ? name : fmt::format("{}.{}", path, name);
     if (const MappedField* const field = mapping.find(name)) {
       compare_value(*field, strict, member.raw, inner);
     } else if (strict) {

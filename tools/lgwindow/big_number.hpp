@@ -20,7 +20,7 @@ class BigNumber {
   static BigNumber of(bool negative, std::span<const std::uint32_t> limbs, int exponent);
 
   BigNumber operator-() const;
-  friend BigNumber operator+(const BigNumber& a, const BigNumber& b);
+  friend BigNumber operator+(const BigNumber& first, const BigNumber& second);
   friend BigNumber operator-(const BigNumber& a, const BigNumber& b) { return a + -b; }
   friend BigNumber operator*(const BigNumber& a, const BigNumber& b);
 

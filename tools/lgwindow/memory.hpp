@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
+#include <type_traits>
 
 namespace lg::window {
 
@@ -45,9 +46,11 @@ template <typename T>
 class Accounted {
  public:
   using value_type = T;
+  using propagate_on_container_move_assignment = std::true_type;
   explicit Accounted(Memory& memory) noexcept : memory_(&memory) {}
   template <typename U>
-  Accounted(const Accounted<U>& other) noexcept : memory_(other.memory()) {}
+  Accounted(const Accounted<U>& other) noexcept  // NOLINT(google-explicit-constructor): containers convert it
+      : memory_(other.memory()) {}
 
   T* allocate(std::size_t count) {
     if (count > (SIZE_MAX - kBlockOverhead) / sizeof(T)) throw std::bad_array_new_length();

@@ -48,7 +48,7 @@ class ReorderBuffer {
   };
 
   void make_room(std::size_t length);
-  void release(std::uint64_t chunk);
+  void release(std::uint64_t number);
   void free_bytes(Chunk& chunk);
 
   Memory& memory_;

@@ -101,8 +101,8 @@ void substitute(std::unique_ptr<Node>& node, const std::vector<NamedExpression>&
 
 }  // namespace
 
-Results::Results(const ResultSpec& spec, const TimeSettings& times, FieldSet& fields, Aggregation& aggregation)
-    : spec_(spec), fields_(fields), aggregation_(aggregation), program_(times) {
+Results::Results(ResultSpec spec, const TimeSettings& times, FieldSet& fields, Aggregation& aggregation)
+    : spec_(std::move(spec)), fields_(fields), aggregation_(aggregation), program_(times) {
   check_names(spec_);
   for (const NamedExpression& named : spec_.aggregates) {
     results_.push_back(for_option("--agg", [&] { return compile(*expr::parse(named.source), named.source, false); }));

@@ -45,7 +45,7 @@ class Results {
  public:
   // Adds its aggregates to `aggregation`, which is laid out afterwards, and the fields that --having names to
   // `fields`. Throws UsageError.
-  Results(const ResultSpec& spec, const TimeSettings& times, FieldSet& fields, Aggregation& aggregation);
+  Results(ResultSpec spec, const TimeSettings& times, FieldSet& fields, Aggregation& aggregation);
 
   const std::vector<NamedExpression>& aggregates() const { return spec_.aggregates; }
 

@@ -42,7 +42,7 @@ void WideSum::cover(int from, int to) {
     limbs_.insert(limbs_.begin(), static_cast<std::size_t>(low_ - from), 0);
     low_ = from;
   }
-  const std::size_t size = static_cast<std::size_t>(to - low_ + 1);
+  const std::size_t size = static_cast<std::size_t>(to - low_) + 1;
   if (size > limbs_.size()) limbs_.resize(size);
 }
 
