@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether what is written is what is read: then the output would destroy the input, or never come to an end. And whether
-// two things are written to one file: then the output would overwrite what is appended.
+// Whether what is written is what is read: then the output would destroy the input, or never come to an end. And
+// whether two things are written to one file: then the output would overwrite what is appended.
 #pragma once
 
 #include <string>

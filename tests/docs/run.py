@@ -3,7 +3,7 @@
 """Holds the documentation against the programs in PATH (all that are in one folder with lgjoin).
 
 - Each program has a man page, and its OPTIONS are the program's options, with arguments where those have them.
-- mandoc has nothing to warn of.
+- mandoc finds nothing to mend, in style either.
 - The blocks in the pages' EXAMPLES that name a tool (others show data) run with status 0, in order, in a folder of
   their own with sample data: cust.csv, music.csv, clicks.csv and so on from lggen, in "." and in "data"; listens.csv
   (tracks.csv with a header) and listens.ndjson (the same through lgtail). A comment on the line before a block or .Dl
@@ -260,9 +260,11 @@ def check_completions(tool):
 
 
 def check_lint(path):
-    done = lgtest.run(["mandoc", "-T", "lint", "-W", "warning", path])
+    done = lgtest.run(["mandoc", "-T", "lint", "-W", "style", path])
     said = (done.stdout + done.stderr).decode().replace(lgtest.SOURCE + os.sep, "")
-    assert not said and done.status == 0, said
+    # Which pages are installed here is no property of this one.
+    lines = [line for line in said.splitlines() if "referenced manual not found" not in line and "makewhatis" not in line]
+    assert not lines, "\n".join(lines)
 
 
 def named(name, function, *arguments):
