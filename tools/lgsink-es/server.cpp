@@ -36,9 +36,11 @@ std::string Server::shown(std::string text) const {
 }
 
 std::string Server::said_by(const net::HttpAnswer& answer) {
-  if (answer.outcome != net::HttpAnswer::Outcome::whole) return shown(first_line(answer.error, kShown));
-  std::string text = error_body_.text(answer.body);
-  if (text.empty()) text = first_line(answer.body, kShown);
+  // What is cut off would hide a secret's end, and so its beginning from us.
+  if (answer.outcome != net::HttpAnswer::Outcome::whole) return first_line(shown(answer.error), kShown);
+  const std::string body = shown(answer.body);
+  std::string text = error_body_.text(body);
+  if (text.empty()) text = first_line(body, kShown);
   return text.empty() ? fmt::format("HTTP {}", answer.status) : fmt::format("HTTP {}: {}", answer.status, shown(text));
 }
 

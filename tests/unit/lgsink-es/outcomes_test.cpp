@@ -355,6 +355,11 @@ TEST_CASE("Secrets that a server gives back are not shown") {
   Server server({"http://es.test", "ann:sesame-open", "bXkta2V5"});
   CHECK(server.said_by(whole(401, "no ann:sesame-open, no sesame-open, no bXkta2V5")) ==
         "HTTP 401: no ***, no ***, no ***");
+  const std::string long_text(193, 'x');  // so that the secret would be cut in two
+  CHECK(server.said_by(whole(401, long_text + "sesame-open")).find("sesame") == std::string::npos);
+  net::HttpAnswer unreached_answer = unreached();
+  unreached_answer.error = long_text + "sesame-open";
+  CHECK(server.said_by(unreached_answer).find("sesame") == std::string::npos);
   run.finish();
 }
 
