@@ -42,4 +42,10 @@ double sign_test(std::uint64_t wins, std::uint64_t losses) {
   return sum;
 }
 
+double rank_test(double auc, std::uint64_t positives, std::uint64_t negatives) {
+  const double n = static_cast<double>(positives);
+  const double m = static_cast<double>(negatives);
+  return std::erfc((auc - 0.5) / std::sqrt((n + m + 1) / (12 * n * m)) / std::sqrt(2.0)) / 2;
+}
+
 }  // namespace lg::model

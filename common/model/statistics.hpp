@@ -17,4 +17,9 @@ std::uint64_t rows_needed(double bound);
 // rounding).
 double sign_test(std::uint64_t wins, std::uint64_t losses);
 
+// The chance that scores which know nothing of the labels have at least this area under the ROC curve (the one-sided
+// test of Mann and Whitney, "On a Test of Whether one of Two Random Variables is Stochastically Larger than the Other",
+// 1947, by its normal approximation, which errs on the high side for large areas). There are rows with either label.
+double rank_test(double auc, std::uint64_t positives, std::uint64_t negatives);
+
 }  // namespace lg::model

@@ -11,9 +11,10 @@ namespace lg::train {
 
 namespace {
 
-// How often luck alone may let a model that knows nothing look better than the majority. Whoever trains every day draws
-// often: one in twenty would be a matter of time.
-constexpr double kLuck = 0.005;
+// How often luck alone may let a model that knows nothing look better than the majority, and rank the rows as well as
+// it does. Whoever trains every day draws often: one in twenty would be a matter of time.
+constexpr double kLuck = 0.05;
+constexpr double kRankLuck = 0.0005;
 
 // Whether the model is better than "always the majority", and not only by chance: of the rows that just one of them
 // gets right, the model must have more than tossing a coin would give it.
@@ -31,6 +32,10 @@ std::string compare_with_majority(const model::Evaluation& test) {
         "the test error {:.6g} is below the {:.6g} of always predicting the majority, but not by more than "
         "luck would give: {} right where the majority is wrong, {} wrong where it is right",
         test.error(), majority_error(test), wins, losses);
+  }
+  if (test.auc && model::rank_test(*test.auc, positives, test.rows() - positives) > kRankLuck) {
+    return fmt::format("the probabilities rank {} rows to test on no better than luck may: their AUC is {:.6g}",
+                       test.rows(), *test.auc);
   }
   return {};
 }

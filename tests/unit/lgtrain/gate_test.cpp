@@ -37,8 +37,12 @@ TEST_CASE("the gate looks at the bound, the majority and the champion") {
   CHECK(find_fault({lucky, 0.1, {}}) ==
         "the test error 0.032 is below the 0.0333333 of always predicting the majority, but not by more than luck "
         "would give: 3 right where the majority is wrong, 1 wrong where it is right");
-  CHECK(find_fault({evaluation(8, 0, 1450, 42), 0.1, {}}) == "");
-  CHECK(find_fault({evaluation(7, 0, 1450, 43), 0.1, {}}) != "");
+  model::Evaluation ranked = evaluation(9, 1, 9, 1);
+  ranked.auc = 0.95;
+  CHECK(find_fault({ranked, 1, {}}) == "");
+  ranked.auc = 0.93;
+  CHECK(find_fault({ranked, 1, {}}) ==
+        "the probabilities rank 20 rows to test on no better than luck may: their AUC is 0.93");
   const model::Evaluation mostly_ones = evaluation(1290, 16, 200, 10);
   CHECK(find_fault({mostly_ones, 0.1, {}}) == "");
   CHECK(majority_error(mostly_ones) == Approx(216.0 / 1516));

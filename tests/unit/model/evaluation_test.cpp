@@ -70,6 +70,11 @@ TEST_CASE("the sign test is that of fair tosses") {
   CHECK(sign_test(0, 5) == Approx(1.0));
   CHECK(sign_test(5000, 0) < 1e-300);
   CHECK(sign_test(5000, 5000) == Approx(0.504).margin(0.001));
+  CHECK(rank_test(0.5, 7, 90) == Approx(0.5));
+  // All five positives above all five negatives is one of 252 orders.
+  CHECK(rank_test(1, 5, 5) == Approx(1.0 / 252).margin(0.001));
+  CHECK(rank_test(0.6, 1000, 1000) < 1e-14);
+  CHECK(rank_test(0.4, 1000, 1000) == Approx(1.0));
 }
 
 }  // namespace lg::model
